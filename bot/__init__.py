@@ -1,0 +1,1 @@
+"""A person talks to it: command line and Telegram."""

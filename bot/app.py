@@ -1,0 +1,46 @@
+"""Puts the parts together: the only place that chooses implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.settings import Settings
+from embeddings.encoder import Encoder
+from embeddings.model import PreparedModel, find_model, prepare_model
+from retrieval.service import Service
+
+Progress = Callable[[str, int, int], None]
+
+
+def prepared_model(settings: Settings, progress: Progress) -> PreparedModel:
+    """The model of the settings, downloaded and converted where that has not been done."""
+    return find_model(settings.model, settings.cache) or prepare_model(settings.model, settings.cache, progress)
+
+
+def open_encoder(settings: Settings, progress: Progress) -> Encoder:
+    """The encoder of the settings; only WENJU_ENCODER=torch imports torch (and so does preparing a model)."""
+    model = prepared_model(settings, progress)
+    if settings.encoder == "torch":
+        from embeddings.transformer_encoder import TransformerEncoder
+
+        return TransformerEncoder(model, settings.threads)
+    from embeddings.onnx_encoder import OnnxEncoder
+
+    return OnnxEncoder(model, settings.encoder, settings.threads)
+
+
+def open_service(settings: Settings, progress: Progress, home: Path | None = None) -> Service:
+    """The service over the settings' data folder (or another `home`)."""
+    from retrieval.index.faiss_store import set_threads
+
+    set_threads(settings.threads)
+    return Service(home or settings.home, open_encoder(settings, progress))
+
+
+def open_indexed(settings: Settings, progress: Progress) -> Service:
+    """The service with an index to ask: where there is none that fits the settings, it is made first."""
+    service = open_service(settings, progress)
+    if service.needs_index(settings.articles if settings.articles_named else None):
+        service.index(settings.articles, progress=progress)
+    return service

@@ -1,0 +1,141 @@
+"""Asking on the command line: one question, a file of them, or a conversation."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bot import messages
+from bot.app import open_indexed
+from bot.render import print_answer, print_json, progress_bar, to_json
+from bot.settings import Settings
+from retrieval.errors import BadQuestion, QuestionsUnreadable
+from retrieval.service import Service
+
+REMEMBERED = 5  # earlier questions of a conversation
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Service]:
+    """The service with an index to ask; says in one line when articles are newer than it."""
+    with progress_bar() as progress:
+        service = open_indexed(settings, progress)
+    try:
+        yield service
+        if stale := service.stale_files():
+            print(messages.stale_line(stale), file=sys.stderr)
+    finally:
+        service.close()
+
+
+def answer_one(
+    settings: Settings, question: str, context: Sequence[str], asked_on: datetime.date | None, as_json: bool
+) -> bool:
+    """Answer on standard output; whether the articles hold the answer."""
+    with opened(settings) as service:
+        answer = service.ask(question, context, asked_on)
+        if as_json:
+            print_json(to_json(answer))
+        else:
+            print_answer(Console(highlight=False), answer)
+    return answer.found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    id: str | int
+    question: str
+    context: tuple[str, ...]
+    asked_on: datetime.date | None
+
+
+def answer_file(settings: Settings, path: Path, as_json: bool) -> int:
+    """Answer each line of a file, in order; a bad line is reported and the rest goes on.
+
+    Returns the exit code: 0, or 1 when a line could not be answered.
+    """
+    console = Console(highlight=False)
+    failed = 0
+    with opened(settings) as service, _lines(path) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            asked: _Asked | None = None
+            try:
+                asked = _parse(line, number)
+                answer = service.ask(asked.question, asked.context, asked.asked_on)
+            except BadQuestion as error:
+                failed = 1
+                sentence = messages.error_sentence(BadQuestion(error.reason, number))
+                print(sentence, file=sys.stderr)
+                if as_json:
+                    print_json({"id": asked.id if asked else None, "line": number, "error": sentence})
+                continue
+            if as_json:
+                print_json({"id": asked.id, **to_json(answer)})
+            else:
+                console.print(f"{asked.question}", style="bold", markup=False)
+                print_answer(console, answer)
+    return failed
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterator[str]]:
+    if str(path) == "-":
+        yield sys.stdin
+        return
+    try:
+        file = path.open(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise QuestionsUnreadable(path, error.strerror or "") from error
+    with file:
+        yield file
+
+
+def _parse(line: str, number: int) -> _Asked:
+    try:
+        row: Any = json.loads(line)
+    except ValueError as error:
+        raise BadQuestion("bad-json", number) from error
+    if not isinstance(row, dict):
+        raise BadQuestion("bad-json", number)
+    question, context, day = row.get("question"), row.get("context") or [], row.get("date")
+    if not isinstance(question, str):
+        raise BadQuestion("no-question", number)
+    if not isinstance(context, list) or not all(isinstance(earlier, str) for earlier in context):
+        raise BadQuestion("bad-context", number)
+    try:
+        asked_on = datetime.date.fromisoformat(day) if day else None
+    except (TypeError, ValueError) as error:
+        raise BadQuestion("bad-date", number) from error
+    return _Asked(row.get("id", number), question, tuple(context), asked_on)
+
+
+def converse(settings: Settings) -> None:
+    """Read questions from standard input until an empty line or its end."""
+    console = Console(highlight=False)
+    asked: list[str] = []
+    with opened(settings) as service:
+        if sys.stdin.isatty():
+            print(messages.CHAT_WELCOME)
+        while True:
+            try:
+                text = input("问> " if sys.stdin.isatty() else "").strip()
+            except EOFError:
+                break
+            if not text:
+                break
+            try:
+                print_answer(console, service.ask(text, asked[-REMEMBERED:]))
+            except BadQuestion as error:
+                print(messages.error_sentence(error))
+                continue
+            asked.append(text)

@@ -1,0 +1,200 @@
+"""The command line. Commands parse, call the service once and print; heavy imports wait for the command."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+FOUND, ERROR, USAGE, NOT_IN_ARTICLES = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="问据：向报纸文章提问，得到带出处的答案。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
+Day = Annotated[datetime | None, typer.Option("--asked-on", formats=["%Y-%m-%d"], help="提问的日期，默认今天。")]
+
+
+@app.callback()
+def start(
+    debug: Annotated[bool, typer.Option("--debug", help="出错时显示完整的调用过程，并记录日志。")] = False,
+    version: Annotated[bool, typer.Option("--version", help="显示版本。")] = False,
+) -> None:
+    """问据：向报纸文章提问，得到带出处的答案。"""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"wenju {installed('wenju')}")
+        raise typer.Exit
+    import logging
+
+    logging.basicConfig(level=logging.INFO if debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # These log whole URLs, and a Bot API's URL holds the token.
+    for chatty in ("httpx", "httpcore"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="问题，例如：董家口一季度工业产值是多少")] = "",
+    context: Annotated[list[str] | None, typer.Option("--context", help="前面问过的问题，可多次给出。")] = None,
+    asked_on: Day = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions", help="一次回答多个问题的 JSONL 文件，- 为标准输入。", dir_okay=False, allow_dash=True
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """提一个问题，得到答案、原句和出处。退出码：0 有答案，3 文章里没有，2 用法有误，1 其他错误。"""
+    if bool(question) == (questions is not None):
+        raise typer.BadParameter("请给出一个问题，或用 --questions 给出一个文件（二者取一）。")
+    from bot.ask import answer_file, answer_one
+
+    if questions is not None:
+        raise typer.Exit(answer_file(_settings(), questions, as_json))
+    found = answer_one(_settings(), question, context or [], asked_on.date() if asked_on else None, as_json)
+    raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="问题或关键词。")],
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="显示几段。")] = 10,
+    as_json: Json = False,
+) -> None:
+    """只检索，不作答：列出最相关的段落。"""
+    from rich.console import Console
+
+    from bot import messages
+    from bot.ask import opened
+    from bot.render import hit_json, print_hits, print_json
+
+    with opened(_settings()) as service:
+        hits = service.search(" ".join(words), k)
+    if as_json:
+        print_json({"question": " ".join(words), "hits": [hit_json(hit) for hit in hits]})
+    elif hits:
+        print_hits(Console(highlight=False), hits, whole=True)
+    else:
+        print(messages.NO_HITS)
+    raise typer.Exit(FOUND if hits else NOT_IN_ARTICLES)
+
+
+@app.command()
+def chat() -> None:
+    """连续提问；追问会接着前面的话题。"""
+    from bot.ask import converse
+
+    converse(_settings())
+
+
+@app.command()
+def index(
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹；不给则为 WENJU_ARTICLES。")] = None,
+    remove: Annotated[list[Path] | None, typer.Option("--remove", help="从索引中去掉这个文件或文件夹。")] = None,
+    as_json: Json = False,
+) -> None:
+    """收入新的和改过的文章，只为变动的段落计算向量。"""
+    import dataclasses
+
+    from bot import messages
+    from bot.app import open_service
+    from bot.render import print_json, progress_bar
+
+    settings = _settings()
+    begun = time.monotonic()
+    with progress_bar() as progress:
+        service = open_service(settings, progress)
+        report = service.index(settings.articles, paths or [], remove=remove or [], progress=progress)
+    seconds = time.monotonic() - begun
+    for problem in report.problems:
+        print(messages.unreadable_line(problem), file=sys.stderr)
+    if as_json:
+        facts = dataclasses.asdict(dataclasses.replace(report, problems=()))
+        facts["problems"] = [{"path": str(p.path), "reason": p.reason, "detail": p.detail} for p in report.problems]
+        print_json(facts | {"seconds": round(seconds, 2)})
+    else:
+        print(messages.index_line(report.added, report.removed, report.kept, report.articles, seconds))
+
+
+@app.command()
+def serve() -> None:
+    """启动 Telegram 机器人（长轮询），Ctrl-C 或 SIGTERM 停止。"""
+    from bot.telegram_bot.run import serve as run
+
+    run(_settings())
+
+
+@app.command("eval")
+def evaluate(
+    dataset: Annotated[Path, typer.Argument(help="BEIR 结构的文件夹，或问题的 JSONL 文件。")],
+    articles: Annotated[
+        Path | None, typer.Option("--articles", help="问题文件所问的文章，默认 WENJU_ARTICLES。")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="只用前几个问题。")] = 0,
+    as_json: Json = False,
+) -> None:
+    """在带标准答案的问题集上评测检索与回答。"""
+    from bot.evaluation import evaluate_dataset
+
+    evaluate_dataset(_settings(), dataset, articles, limit, as_json)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """检查模型、索引、文章和 Telegram 的设置是否就绪。"""
+    from bot.doctor import examine
+
+    raise typer.Exit(FOUND if examine(_settings(), as_json) else ERROR)
+
+
+def _settings() -> Settings:
+    from bot.settings import load_settings
+
+    return load_settings()
+
+
+def main() -> None:
+    """The `wenju` command: every failure is one sentence on standard error and an exit code."""
+    from typer.exceptions import TyperException
+
+    debug = "--debug" in sys.argv
+    try:
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except TyperException as error:
+        from bot.messages import usage_sentence
+
+        print(usage_sentence(error), file=sys.stderr)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        from bot.messages import INTERRUPTED
+
+        print(INTERRUPTED, file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output has gone: head, less
+        sys.stderr.close()
+        sys.exit(ERROR)
+    except Exception as error:
+        from bot.messages import UNEXPECTED, error_sentence
+        from retrieval.errors import WenjuError
+
+        if debug:
+            raise
+        unknown = UNEXPECTED.format(name=type(error).__name__)
+        print(error_sentence(error) if isinstance(error, WenjuError) else unknown, file=sys.stderr)
+        sys.exit(ERROR)

@@ -1,0 +1,85 @@
+"""`wenju doctor`: is everything there that a question needs?"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+from bot import messages
+from bot.render import print_json
+from bot.settings import Settings
+from embeddings.model import find_model
+from retrieval.articles.sources import find_files
+from retrieval.errors import WenjuError
+from retrieval.index.corpus import Corpus
+from retrieval.index.sync import stale_files
+from retrieval.service import DATABASE
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at: whether it is as it should be, and in a sentence what was found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(settings: Settings, as_json: bool) -> bool:
+    """Print every check; whether all are well. Nothing is downloaded, changed or sent."""
+    checks = [_program(), _model(settings), _articles(settings), *_index(settings), _telegram(settings)]
+    well = all(check.ok for check in checks)
+    if as_json:
+        print_json({"ok": well, "checks": [asdict(check) for check in checks]})
+    else:
+        for check in checks:
+            print(f"{'✓' if check.ok else '✗'} {messages.CHECKS[check.name]}：{check.detail}")
+    return well
+
+
+def _program() -> Check:
+    return Check("program", True, f"wenju {version('wenju')}，Python {sys.version.split()[0]}")
+
+
+def _model(settings: Settings) -> Check:
+    model = find_model(settings.model, settings.cache)
+    if model is None:
+        return Check("model", True, messages.MODEL_TO_COME.format(name=settings.model))
+    return Check("model", True, f"{model.name}，{model.dim} 维，{model.folder}")
+
+
+def _articles(settings: Settings) -> Check:
+    try:
+        files = find_files(settings.articles)
+    except WenjuError as error:
+        return Check("articles", False, messages.error_sentence(error))
+    return Check("articles", bool(files), messages.FILES_THERE.format(folder=settings.articles, count=len(files)))
+
+
+def _index(settings: Settings) -> list[Check]:
+    path = settings.home / DATABASE
+    if not path.exists():
+        return [Check("index", True, messages.INDEX_TO_COME)]
+    try:
+        corpus = Corpus(path)
+    except WenjuError as error:
+        return [Check("index", False, messages.error_sentence(error))]
+    counts = corpus.counts()
+    checks = [
+        Check("index", True, messages.INDEX_THERE.format(**counts, generation=corpus.generation, home=path.parent))
+    ]
+    if stale := stale_files(corpus):
+        checks.append(Check("fresh", True, messages.stale_line(stale)))
+    problems = [p for record in corpus.files().values() for p in record.problems]
+    if problems:
+        checks.append(Check("files", True, messages.PROBLEMS_THERE.format(count=len(problems))))
+    corpus.close()
+    return checks
+
+
+def _telegram(settings: Settings) -> Check:
+    if settings.token_file and not settings.token_file.is_file():
+        return Check("telegram", False, messages.TOKEN_FILE_MISSING.format(path=settings.token_file))
+    there = bool(settings.token or settings.token_file)
+    return Check("telegram", True, messages.TOKEN_THERE if there else messages.TOKEN_MISSING)

@@ -1,0 +1,157 @@
+"""Every sentence that a user reads, in Chinese."""
+
+from __future__ import annotations
+
+from retrieval.errors import (
+    ArticlesNotFound,
+    BadDataset,
+    BadQuestion,
+    BadSetting,
+    DownloadFailed,
+    HashMismatch,
+    IndexBroken,
+    IndexBusy,
+    IndexMissing,
+    ModelNotFound,
+    ModelUnusable,
+    QuestionsUnreadable,
+    UnreadableFile,
+    WenjuError,
+)
+
+NOT_FOUND = "未在文章中找到"
+NEAREST = "最接近的段落："
+NO_HITS = "文章里没有任何段落与问题相关。"
+NO_DATE = "日期不详"
+UNTITLED = "（无标题）"
+
+UNREADABLE = {
+    "not-readable": "打不开",
+    "encoding": "认不出文字编码，请另存为 UTF-8",
+    "binary": "不是文本",
+    "empty": "没有文字",
+    "bad-pdf": "PDF 已损坏",
+    "encrypted-pdf": "PDF 有密码",
+    "image-pdf": "PDF 里只有图片，请先做文字识别（OCR）",
+    "bad-docx": "DOCX 已损坏",
+    "bad-html": "HTML 无法解析",
+    "bad-jsonl": "JSONL 这一行有误，已跳过",
+    "unknown-format": "不支持这种格式（支持 txt、md、html、pdf、docx、jsonl）",
+    "too-large": "文件太大",
+}
+
+
+ERRORS: dict[type[WenjuError], str] = {
+    ModelNotFound: "找不到模型 {error.name}（{error.reason}）。请检查 WENJU_MODEL：本地文件夹要存在，模型名要能联网取得。",
+    DownloadFailed: "模型下载失败：pip 取不到 {error.requirement}（{error.reason}）。请检查网络或 pip 的镜像设置，再运行一次。",
+    HashMismatch: "下载的 {error.name} 校验不符，已删除。请换一个 pip 镜像，或先运行 pip cache purge，再试一次。",
+    ModelUnusable: "模型无法使用：{error.folder}（{error.reason}）。请检查 WENJU_MODEL；若是默认模型，删掉该文件夹后重来。",
+    ArticlesNotFound: "找不到文章：{error.path} 不存在。请检查路径或 WENJU_ARTICLES。",
+    IndexMissing: "{error.home} 里还没有索引。请先运行 wenju index。",
+    IndexBroken: "索引 {error.path} 读不了（{error.reason}）。请删掉这个文件，再运行 wenju index 重建。",
+    IndexBusy: "另一个进程正在更新 {error.home} 里的索引。请等它结束再试。",
+    BadDataset: "无法评测 {error.path}：{error.reason}。文件夹里要有 corpus.jsonl、queries.jsonl、qrels.tsv、answers.jsonl。",
+    BadSetting: "设置 {error.name} 的值不能用（{error.reason}）。请改正这个环境变量后再试。",
+    QuestionsUnreadable: "读不了问题文件 {error.path}（{error.reason}）。请检查路径。",
+}
+
+
+def error_sentence(error: WenjuError) -> str:
+    """One sentence for a user: what is wrong, where, and what to do next."""
+    if isinstance(error, UnreadableFile):
+        return unreadable_line(error)
+    if isinstance(error, BadQuestion):
+        said = BAD_QUESTION.get(error.reason, f"问题无法读取（{error.reason}）。")
+        return f"第 {error.line} 行：{said}" if error.line else said
+    return ERRORS[type(error)].format(error=error)
+
+
+BAD_QUESTION = {
+    "empty": "问题是空的。请输入一个问题，例如：董家口一季度工业产值是多少",
+    "too-long": "问题太长了，请控制在 1000 字以内。",
+    "bad-json": '不是 JSON 对象。每行应是 {"id": …, "question": …}。',
+    "no-question": '缺少 question。每行应是 {"id": …, "question": …}。',
+    "bad-date": "日期有误。应写成 2022-04-30 这样。",
+    "bad-context": "context 应是字符串的列表。",
+}
+
+
+def unreadable_line(problem: UnreadableFile) -> str:
+    """A file that was left out, and why."""
+    reason = UNREADABLE.get(problem.reason, problem.reason)
+    return f"未收入 {problem.path}：{reason}{f'（{problem.detail}）' if problem.detail else ''}"
+
+
+def source_line(title: str, paper: str, date: str, source: str) -> str:
+    """An article in one line: 《标题》 报纸 日期 · 文件."""
+    facts = " ".join(filter(None, (f"《{title}》" if title else UNTITLED, paper, date or NO_DATE)))
+    return f"{facts} · {source}"
+
+
+def stale_line(files: list[str]) -> str:
+    """Articles are newer than the index."""
+    names = "、".join(path.rpartition("/")[2] for path in files[:3]) + ("等" if len(files) > 3 else "")
+    return f"提示：有 {len(files)} 个文章文件在建立索引之后有变动（{names}），运行 wenju index 即可收入。"
+
+
+def index_line(added: int, removed: int, kept: int, articles: int, seconds: float) -> str:
+    """What `wenju index` did."""
+    return f"新增 {added} 段，删除 {removed} 段，保留 {kept} 段；共 {articles} 篇文章。用时 {seconds:.1f} 秒。"
+
+
+# The stages of long work, as a progress bar names them.
+STAGES = {
+    "download": "下载模型",
+    "convert": "转换模型（约半分钟，只做一次）",
+    "read": "读取文章",
+    "embed": "计算向量",
+    "ask": "提问",
+}
+
+HELP = "问据：向报纸文章提问，得到带出处的答案。"
+CHAT_WELCOME = "请输入问题；直接回车或 Ctrl-D 退出。追问可以省略前面说过的内容。"
+INTERRUPTED = "已中断。已完成的部分不会丢失，再运行一次即可继续。"
+UNEXPECTED = "程序出错了（{name}）。请带上 --debug 再运行一次，并把输出告诉我们。"
+
+_USAGE = {
+    "NoSuchOption": "没有这个选项：{what}。",
+    "MissingParameter": "缺少参数。",
+    "NoSuchCommand": "没有这个命令。",
+}
+
+
+def usage_sentence(error: Exception) -> str:
+    """A command line that cannot be understood; `error` is the parser's."""
+    name = type(error).__name__
+    option = getattr(error, "option_name", "")
+    message = str(getattr(error, "message", error))
+    if name == "UsageError" and "No such command" in message:
+        said = f"没有这个命令：{message.partition(chr(39))[2].partition(chr(39))[0]}。"
+    elif name in _USAGE:
+        said = _USAGE[name].format(what=option)
+    else:
+        said = f"用法有误：{message}"
+    return f"{said} 运行 wenju --help 查看用法，wenju 命令 --help 查看某个命令的用法。"
+
+
+EVAL_TYPE, EVAL_QUESTIONS, EVAL_TOTAL = "类型", "题数", "合计"
+
+
+def eval_line(p50: float, p95: float, left_out: int) -> str:
+    """What stands below an evaluation's table."""
+    left = f"；指代原文的 {left_out} 题不计" if left_out else ""
+    return f"每题用时：中位数 {p50:.1f} 毫秒，95% 的题在 {p95:.1f} 毫秒以内{left}。"
+
+
+CHECKS = {
+    "program": "程序", "model": "模型", "articles": "文章", "index": "索引",
+    "fresh": "更新", "files": "文件", "telegram": "Telegram",
+}  # fmt: skip
+MODEL_TO_COME = "{name} 尚未下载，第一次提问时会自动下载"
+FILES_THERE = "{folder} 里有 {count} 个文件"
+INDEX_TO_COME = "尚未建立，第一次提问时会自动建立"
+INDEX_THERE = "{article} 篇文章，{passage} 段，第 {generation} 代，{home}"
+PROBLEMS_THERE = "有 {count} 处读不了，运行 wenju index 查看"
+TOKEN_FILE_MISSING = "令牌文件 {path} 不存在"
+TOKEN_THERE = "已设置令牌"
+TOKEN_MISSING = "未设置令牌（只在命令行使用则不需要）；要用机器人请设 TELEGRAM_BOT_TOKEN"

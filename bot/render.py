@@ -1,0 +1,101 @@
+"""Answers on a terminal, and as JSON. Text from articles is never read as markup."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from bot import messages
+from retrieval.answer.answer import Answer, Citation, Hit
+
+HITS = 10
+NEAREST = 3
+SNIPPET = 120  # characters of a passage that is only near
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """The object that `wenju ask --json` prints."""
+    return {
+        "question": answer.question,
+        "found": answer.found,
+        "answer": answer.text if answer.found else messages.NOT_FOUND,
+        "citations": [dataclasses.asdict(citation) for citation in answer.citations],
+        "hits": [hit_json(hit) for hit in answer.hits[:HITS]],
+        "timings_ms": answer.timings_ms,
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit as JSON."""
+    return dataclasses.asdict(hit)
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on a line of standard output, Chinese as it is."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """The answer first, then its sources; or that there is none, with the nearest passages."""
+    if answer.found:
+        console.print(Text(answer.text, style="bold green"), soft_wrap=True)
+        for citation in answer.citations:
+            print_citation(console, citation, answer.text)
+        return
+    console.print(Text(messages.NOT_FOUND, style="bold yellow"), soft_wrap=True)
+    if not answer.hits:
+        console.print(Text(messages.NO_HITS))
+        return
+    console.print(Text(messages.NEAREST, style="dim"), soft_wrap=True)
+    print_hits(console, answer.hits[:NEAREST])
+
+
+def print_citation(console: Console, citation: Citation, answer: str) -> None:
+    """[n] the quoted sentence with the answer in it picked out, then where it stands."""
+    quote = Text(f"[{citation.n}] “{citation.quote}”")
+    if (at := quote.plain.find(answer)) >= 0:
+        quote.stylize("bold", at, at + len(answer))
+    console.print(quote, soft_wrap=True)
+    facts = messages.source_line(citation.title, citation.paper, citation.date, citation.source)
+    console.print(Text(f"    {facts}:{citation.start}-{citation.end}", style="dim"), soft_wrap=True)
+
+
+def print_hits(console: Console, hits: tuple[Hit, ...], *, whole: bool = False) -> None:
+    """Numbered passages, each with its article."""
+    for n, hit in enumerate(hits, 1):
+        text = hit.text if whole or len(hit.text) <= SNIPPET else hit.text[:SNIPPET] + "……"
+        console.print(Text(f"{n}. {text}"), soft_wrap=True)
+        facts = messages.source_line(hit.title, hit.paper, hit.date, hit.source)
+        console.print(Text(f"   {facts}:{hit.start}-{hit.end}", style="dim"), soft_wrap=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A callback (stage, done, total) that draws a bar on standard error, from the first call on."""
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    tasks: dict[str, TaskID] = {}
+
+    def update(stage: str, done: int, total: int) -> None:
+        if not tasks:
+            bar.start()
+            if not bar.console.is_terminal:
+                bar.stop()  # no bar in a log; a line a stage says what is going on
+        if stage not in tasks:
+            tasks[stage] = bar.add_task(messages.STAGES.get(stage, stage), total=total)
+            if not bar.console.is_terminal:
+                bar.console.print(Text(f"{messages.STAGES.get(stage, stage)}……"))
+        bar.update(tasks[stage], completed=done, total=total)
+
+    try:
+        yield update
+    finally:
+        bar.stop()

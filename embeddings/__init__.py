@@ -1,0 +1,1 @@
+"""Text becomes vectors; this package knows nothing of articles or questions."""

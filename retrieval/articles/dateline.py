@@ -1,0 +1,86 @@
+"""What a page prints about itself: paper, date and authors, from mastheads, bylines and datelines.
+
+Only what is printed is taken; nothing is inferred, so a date without a year stays unknown.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_PAPER = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报|青年报|工人报)|新华社|中新社|央视网"
+)
+_BYLINE = re.compile(r"^[□■◎○●▲\s]*(?:文/图|图/文|文)?\s*\S{0,20}(?:记者|通讯员|作者)[\s:：]")
+_ROLE = re.compile(r"(?:记者|通讯员|作者)[\s:：]+")
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,6}(?=[\s、,，/]|$)")
+EDGE = 400  # characters at either end of a page where mastheads and footers stand
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line names its writers: □某报记者 某某, 文/图 …, 通讯员 …"""
+    line = line.strip()
+    return len(line) <= 60 and line[-1:] not in "。！？；!?;" and bool(_BYLINE.match(line + " "))
+
+
+def find_authors(lines: list[str]) -> tuple[str, ...]:
+    """The writers that bylines name, in order: 记者 before 通讯员 as printed."""
+    names: dict[str, None] = {}
+    for line in lines:
+        for part in _ROLE.split(line.strip() + " ")[1:]:
+            for name in _NAME.findall(re.split(r"\S*(?:记者|通讯员|作者)", part)[0]):
+                names[name] = None
+    return tuple(names)
+
+
+def find_paper(text: str) -> str:
+    """The newspaper that a byline or, failing that, the page's first or last lines name; "" when none does."""
+    bylines = [line for line in text.splitlines() if is_byline(line)]
+    for part in [*bylines, text[:EDGE], text[-EDGE:]]:
+        if found := _PAPER.search(re.sub(r"欢迎来到|主办单位[:：]", " ", part)):
+            return found[0]
+    return ""
+
+
+def find_date(text: str, source: str) -> str:
+    """The day printed at the page's foot or head on a line of its own, or else in its file name: ISO, or "".
+
+    A date inside a sentence is the day of an event, not of the paper, and is not taken.
+    """
+    short = [line for line in [*text[-EDGE:].splitlines()[::-1], *text[:EDGE].splitlines()] if len(line) <= 80]
+    for line in short:
+        if line.strip()[-1:] not in "。；，,;" and (day := _first_day(_DATE, line)):
+            return day
+    return _first_day(_DATE, source) or _first_day(_COMPACT, source)
+
+
+def date_precision(date: str) -> str:
+    """ "day", "month" or "year" for an ISO date of that precision, "" for anything else."""
+    for precision, pattern in (("day", r"\d{4}-\d\d-\d\d"), ("month", r"\d{4}-\d\d"), ("year", r"\d{4}")):
+        if re.fullmatch(pattern, date):
+            return precision
+    return ""
+
+
+def iso_date(text: str) -> str:
+    """A date as people write it (2022-9-1, 2022年9月1日, 20220901, 2022-09, 2022) as ISO, "" when it is none."""
+    text = text.strip()
+    if day := _first_day(_DATE, text) or _first_day(_COMPACT, text):
+        return day
+    if month := re.match(r"((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])(?!\d)", text):
+        return f"{month[1]}-{int(month[2]):02}"
+    year = re.match(r"((?:19|20)\d\d)(?!\d)", text)
+    return year[1] if year else ""
+
+
+def _first_day(pattern: re.Pattern[str], text: str) -> str:
+    for found in pattern.finditer(text):
+        try:
+            return datetime.date(*(int(part) for part in found.groups())).isoformat()
+        except ValueError:  # 2022-02-30
+            continue
+    return ""

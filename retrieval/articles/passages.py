@@ -1,0 +1,67 @@
+"""An article becomes passages: its paragraphs, long ones cut between sentences and never inside one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from retrieval.articles.article import Article, Page, Passage, Span
+
+PASSAGES_VERSION = "1"  # raise it when the same file would become other passages
+LONGEST = 300  # characters; only a single sentence may be longer
+_HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?\n]+[”’」』）)》\"]*|$)")
+_PART = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;\n]+[”’」』）)》\"]*|$)")
+
+
+def make_passages(page: Page, article: Article) -> list[Passage]:
+    """The passages of one article of `page`, in reading order.
+
+    A passage's id is a hash of what is embedded, so the same words under the same headline are one passage,
+    wherever they stand. Marked headings are no passages: they are the context of those that follow.
+    """
+    passages = []
+    heading = ""
+    for start, end in article.paragraphs:
+        if marked := _HEADING.match(page.text[start:end]):
+            heading = "" if marked[1] == article.title else marked[1]
+            continue
+        context = " ".join(filter(None, (article.title, heading)))
+        for span in _cut(page.text, (start, end)):
+            text = page.text[slice(*span)]
+            passages.append(Passage(_hash(context, text), text, context, (span,)))
+    return passages
+
+
+def sentences(text: str) -> list[Span]:
+    """The spans of the sentences of `text`: each ends with 。！？ (and closing quotes) or a line's end."""
+    return _spans(_SENTENCE, text)
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [_strip(text, match.span()) for match in pattern.finditer(text) if match[0].strip()]
+
+
+def _cut(text: str, paragraph: Span) -> Iterator[Span]:
+    """Cut a paragraph into spans of at most LONGEST characters and like lengths, after 。！？；."""
+    start, end = paragraph
+    parts = -(-(end - start) // LONGEST)
+    even = -(-(end - start) // parts)
+    first = last = start
+    for a, b in _spans(_PART, text[start:end]):
+        if last > first and (start + b - first > LONGEST or last - first >= even):
+            yield first, last
+            first = start + a
+        last = start + b
+    if last > first:
+        yield first, last
+
+
+def _strip(text: str, span: Span) -> Span:
+    start, end = span
+    return start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
+
+
+def _hash(context: str, text: str) -> str:
+    return hashlib.sha256(f"{context}\n{text}".encode()).hexdigest()[:16]

@@ -1,0 +1,118 @@
+"""The project's errors.
+
+    WenjuError
+    ├── ModelNotFound, DownloadFailed, HashMismatch, ModelUnusable    (embeddings/errors.py)
+    ├── ArticlesNotFound     the articles' folder or file is not there
+    ├── UnreadableFile       one file cannot be read as an article; the rest goes on
+    ├── IndexMissing         nothing has been indexed yet
+    ├── IndexBroken          the index's database cannot be read
+    ├── IndexBusy            another process is changing the index
+    ├── BadQuestion          a question or a line of questions is malformed
+    ├── QuestionsUnreadable  the file of questions cannot be opened
+    ├── BadDataset           a dataset to evaluate on is missing a file or malformed
+    └── BadSetting           an environment variable has a value that cannot be used
+
+The messages are English, for logs; `bot/messages.py` holds the sentence that a user reads for each class.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from embeddings.errors import DownloadFailed, HashMismatch, ModelNotFound, ModelUnusable, WenjuError
+
+__all__ = [
+    "ArticlesNotFound",
+    "BadDataset",
+    "BadQuestion",
+    "BadSetting",
+    "DownloadFailed",
+    "HashMismatch",
+    "IndexBroken",
+    "IndexBusy",
+    "IndexMissing",
+    "ModelNotFound",
+    "ModelUnusable",
+    "QuestionsUnreadable",
+    "UnreadableFile",
+    "WenjuError",
+]
+
+
+class ArticlesNotFound(WenjuError):
+    """There is nothing at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no articles at {path}")
+        self.path = path
+
+
+class UnreadableFile(WenjuError):
+    """`path` cannot be read; `reason` is one of the keys of `messages.UNREADABLE`, `detail` says more."""
+
+    def __init__(self, path: Path, reason: str, detail: str = "") -> None:
+        super().__init__(f"cannot read {path}: {reason}{f' ({detail})' if detail else ''}")
+        self.path = path
+        self.reason = reason
+        self.detail = detail
+
+
+class IndexMissing(WenjuError):
+    """`home` holds no index."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"no index in {home}")
+        self.home = home
+
+
+class IndexBroken(WenjuError):
+    """The index in `path` cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"index {path} is unreadable: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class IndexBusy(WenjuError):
+    """Another process holds the lock of the index in `home`."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"another process is changing the index in {home}")
+        self.home = home
+
+
+class BadQuestion(WenjuError):
+    """A question (or line `line` of a file of questions) cannot be asked."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(f"bad question{f' in line {line}' if line else ''}: {reason}")
+        self.reason = reason
+        self.line = line
+
+
+class BadDataset(WenjuError):
+    """`path` is not a dataset that can be evaluated on."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"cannot evaluate on {path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class QuestionsUnreadable(WenjuError):
+    """The file of questions at `path` cannot be opened."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"cannot read questions from {path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class BadSetting(WenjuError):
+    """The environment variable `name` has a value that cannot be used; the value itself is not kept."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason

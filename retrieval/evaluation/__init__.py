@@ -1,0 +1,1 @@
+"""How good the answers are: datasets, measures and the run over them."""

@@ -1,0 +1,123 @@
+"""A dataset's questions are asked and the replies measured, per type and in total."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.answer.answer import Answer, Hit
+from retrieval.evaluation.datasets import Dataset, JudgedQuestion
+from retrieval.evaluation.matcher import correct, f1
+from retrieval.evaluation.measures import ndcg, percentile, reciprocal_rank, success
+from retrieval.service import Service
+
+DEPTH = 50  # passages asked for, so that ten articles come of them
+JOINED = {"cross", "list"}  # their answer may stand in several hits together
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One question's measures by name; a name that does not apply to it is left out."""
+
+    id: str
+    types: tuple[str, ...]
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Means by type ("total" last), the latency in milliseconds, and every question's own measures."""
+
+    dataset: str
+    questions: int
+    left_out: int
+    table: dict[str, dict[str, float]]
+    latency_ms: dict[str, float]
+    judged: tuple[Judged, ...]
+
+
+def dataset_home(dataset: Dataset, home: Path) -> Path:
+    """The folder that caches a dataset's index: named by what its articles hold."""
+    digest = hashlib.sha256()
+    files = [dataset.articles] if dataset.articles.is_file() else sorted(dataset.articles.rglob("*"))
+    for path in files:
+        if path.is_file():
+            digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return home / "eval" / f"{dataset.name}-{digest.hexdigest()[:12]}"
+
+
+def evaluate(
+    dataset: Dataset, service: Service, limit: int = 0, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Report:
+    """Ask every question (the first `limit`, when given) and measure the replies."""
+    questions = dataset.questions[: limit or None]
+    judged: list[Judged] = []
+    latencies: list[float] = []
+    for done, question in enumerate(questions):
+        progress(done, len(questions))
+        answer = service.ask(question.question, question.context, question.asked_on, k=DEPTH)
+        latencies.append(answer.timings_ms["total"])
+        judged.append(Judged(question.id, question.types, judge(question, answer)))
+    progress(len(questions), len(questions))
+    types = sorted({type_ for question in questions for type_ in question.types})
+    table = {type_: _means([item for item in judged if type_ in item.types]) for type_ in types}
+    table["total"] = _means(judged)
+    latency = {"p50": percentile(latencies, 0.5), "p95": percentile(latencies, 0.95)}
+    return Report(dataset.name, len(questions), dataset.left_out, table, latency, tuple(judged))
+
+
+def judge(question: JudgedQuestion, answer: Answer) -> dict[str, float]:
+    """The measures of one reply.
+
+    R@k, MRR@10, nDCG@10 judge the hits; "answer hit" whether the reply with its quotes holds the expected
+    answer; "F1" the short answer's characters; "false answer" an answer to what cannot be answered, "false
+    refusal" the reverse.
+    """
+    if not question.answerable:
+        return {"false answer": float(answer.found)}
+    values: dict[str, float] = {"false refusal": float(not answer.found)}
+    if question.answers:
+        quotes = "\n".join([answer.text, *(citation.quote for citation in answer.citations)])
+        values["answer hit"] = float(correct(quotes, question.answers, question.must_contain_all))
+        values["F1"] = f1(answer.text, question.answers)
+    if question.relevant is None:
+        return values | _ranking(_by_text(question, answer.hits), 1)
+    if not question.relevant:
+        return values
+    return values | _ranking(_by_article(question.relevant, answer.hits), len(question.relevant))
+
+
+def _ranking(relevant: Sequence[bool], total: int) -> dict[str, float]:
+    recall = {f"R@{k}": success(relevant, k) for k in (1, 5, 10)}
+    return recall | {"MRR@10": reciprocal_rank(relevant), "nDCG@10": ndcg(relevant, total)}
+
+
+def _by_article(wanted: frozenset[str], hits: Sequence[Hit]) -> list[bool]:
+    """The ranking of articles: each where its best passage stands."""
+    sources = dict.fromkeys(source for hit in hits for source in (hit.source, *hit.also_in))
+    return [source.rpartition("#")[2] in wanted for source in sources]
+
+
+def _by_text(question: JudgedQuestion, hits: Sequence[Hit]) -> list[bool]:
+    """The first hit that holds the answer (or, for lists, completes it) is the relevant one."""
+    texts = [hit.text for hit in hits]
+    joined = bool(JOINED & set(question.types))
+    held = [
+        correct("\n".join(texts[: at + 1]) if joined else text, question.answers, question.must_contain_all)
+        for at, text in enumerate(texts)
+    ]
+    first = held.index(True) if True in held else len(held)
+    return [at == first for at in range(len(held))]
+
+
+def _means(judged: Sequence[Judged]) -> dict[str, float]:
+    names = dict.fromkeys(name for item in judged for name in item.values)
+    means = {}
+    for name in names:
+        values = [item.values[name] for item in judged if name in item.values]
+        means[name] = sum(values) / len(values)
+    return {"questions": float(len(judged)), **means}

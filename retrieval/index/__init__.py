@@ -1,0 +1,1 @@
+"""Passages and vectors, kept in step with the articles."""

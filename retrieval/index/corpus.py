@@ -1,0 +1,281 @@
+"""The one truth: articles, passages, their places and vectors, in one SQLite database.
+
+Whatever else is on disk (FAISS, tantivy) is derived from here and can be made again. Every change of what is
+searched is one transaction that raises `generation` by one and logs the keys it added and removed, so that a
+derived index of an older generation can catch up.
+
+Vectors may be stored ahead of that transaction: they are named by what was embedded and by the encoder's
+fingerprint, so an interrupted run loses no work and shows nothing half-done.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.encoder import Vectors
+from retrieval.articles.article import Article, Passage
+from retrieval.errors import IndexBroken, IndexMissing
+from retrieval.index.vectors import Keys
+
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL, problems TEXT NOT NULL);
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    source TEXT NOT NULL, title TEXT NOT NULL, paper TEXT NOT NULL, page TEXT NOT NULL, authors TEXT NOT NULL,
+    date TEXT NOT NULL, date_precision TEXT NOT NULL, url TEXT NOT NULL);
+CREATE INDEX article_file ON article (file);
+CREATE TABLE passage (
+    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, context TEXT NOT NULL);
+CREATE TABLE place (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+    passage INTEGER NOT NULL REFERENCES passage, spans TEXT NOT NULL, PRIMARY KEY (article, ordinal)) WITHOUT ROWID;
+CREATE INDEX place_passage ON place (passage);
+CREATE TABLE vector (
+    passage_id TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (passage_id, fingerprint)) WITHOUT ROWID;
+CREATE TABLE change (generation INTEGER NOT NULL, key INTEGER NOT NULL, added INTEGER NOT NULL);
+CREATE INDEX change_generation ON change (generation);
+"""
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """A file as it was when it was last read; `root` is the folder (or file) that it was found under."""
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a passage stands: its article's facts and its spans in the raw text."""
+
+    key: int
+    passage: Passage
+    article: int
+    ordinal: int
+    source: str
+    title: str
+    paper: str
+    date: str
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """A file's record with the articles in it and each article's passages."""
+
+    record: FileRecord
+    articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
+
+
+class Corpus:
+    """One open database. Not for several threads at once; the service sees to that."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open `path`; raises IndexMissing (unless `create`) or IndexBroken."""
+        if not create and not path.exists():
+            raise IndexMissing(path.parent)
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute("PRAGMA foreign_keys=ON")
+            if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise IndexBroken(path, str(error)) from error
+        if version != SCHEMA_VERSION:
+            raise IndexBroken(path, f"its schema is version {version}, this program reads {SCHEMA_VERSION}")
+
+    def close(self) -> None:
+        self._db.close()
+
+    # ---- what is there ----
+
+    def meta(self, name: str, default: str = "") -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else default
+
+    def set_meta(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    @property
+    def generation(self) -> int:
+        """How many times what is searched has changed; 0 before the first index."""
+        return int(self.meta("generation", "0"))
+
+    @property
+    def fingerprint(self) -> str:
+        """The encoder whose vectors are searched; "" before the first index."""
+        return self.meta("fingerprint")
+
+    def files(self) -> dict[str, FileRecord]:
+        rows = self._db.execute("SELECT root, path, size, mtime_ns, digest, problems FROM file ORDER BY path")
+        return {
+            path: FileRecord(root, path, size, mtime_ns, digest, tuple((a, b) for a, b in json.loads(problems)))
+            for root, path, size, mtime_ns, digest, problems in rows
+        }
+
+    def counts(self) -> dict[str, int]:
+        """How many files, articles and passages are searched."""
+        tables = ("file", "article", "passage")
+        return {name: self._db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
+
+    def articles(self) -> list[dict[str, str]]:
+        """Every article's source, title, paper and date, by source."""
+        rows = self._db.execute("SELECT source, title, paper, date FROM article ORDER BY source, id")
+        return [dict(zip(("source", "title", "paper", "date"), row, strict=True)) for row in rows]
+
+    def passage_ids(self) -> set[str]:
+        return {row[0] for row in self._db.execute("SELECT id FROM passage")}
+
+    def all_passages(self) -> Iterator[tuple[int, Passage]]:
+        """Every (key, passage), by key; the passages come without their spans."""
+        for key, id_, text, context in self._db.execute("SELECT key, id, text, context FROM passage ORDER BY key"):
+            yield key, Passage(id_, text, context, ())
+
+    def passages(self, keys: Iterable[int]) -> list[tuple[int, Passage]]:
+        """As `all_passages`, of those `keys` that are still there."""
+        wanted = json.dumps([int(key) for key in keys])
+        rows = self._db.execute(
+            "SELECT key, id, text, context FROM passage WHERE key IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+        return [(key, Passage(id_, text, context, ())) for key, id_, text, context in rows]
+
+    def places(self, keys: Iterable[int]) -> dict[int, list[Place]]:
+        """All places of each key, ordered by source; a key that is gone is left out."""
+        wanted = json.dumps([int(key) for key in keys])
+        found: dict[int, list[Place]] = {}
+        for place in self._places("place.passage IN (SELECT value FROM json_each(?))", (wanted,)):
+            found.setdefault(place.key, []).append(place)
+        return found
+
+    def places_of(self, passage_id: str) -> list[Place]:
+        """All places of one passage, ordered by source; none when it is gone."""
+        return self._places("passage.id = ?", (passage_id,))
+
+    def neighbours(self, place: Place) -> tuple[str, str]:
+        """The texts just before and after a place in its article, "" at the ends."""
+        near = self._places("place.article = ? AND abs(place.ordinal - ?) = 1", (place.article, place.ordinal))
+        texts = {other.ordinal: other.passage.text for other in near}
+        return texts.get(place.ordinal - 1, ""), texts.get(place.ordinal + 1, "")
+
+    def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
+        rows = self._db.execute(
+            "SELECT passage.key, passage.id, text, context, spans, article, ordinal, source, title, paper, date"
+            " FROM place JOIN passage ON passage.key = place.passage JOIN article ON article.id = place.article"
+            f" WHERE {condition} ORDER BY source, article, ordinal",
+            values,
+        )
+        return [
+            Place(row[0], Passage(row[1], row[2], row[3], tuple((a, b) for a, b in json.loads(row[4]))), *row[5:])
+            for row in rows
+        ]
+
+    # ---- vectors ----
+
+    def vector_ids(self, fingerprint: str) -> set[str]:
+        rows = self._db.execute("SELECT passage_id FROM vector WHERE fingerprint = ?", (fingerprint,))
+        return {row[0] for row in rows}
+
+    def store_vectors(self, fingerprint: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """Keep vectors for passages that need not be searched yet, in a transaction of their own."""
+        rows = [(id_, fingerprint, row.astype("<f4").tobytes()) for id_, row in zip(ids, vectors, strict=True)]
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+        self._db.execute("COMMIT")
+
+    def vectors(self, keys: Iterable[int] | None = None) -> tuple[Keys, Vectors]:
+        """Keys (n,) and unit vectors (n, dim) of the searched passages: of `keys`, or of all."""
+        condition = "" if keys is None else " WHERE key IN (SELECT value FROM json_each(?))"
+        values = (self.fingerprint,) if keys is None else (self.fingerprint, json.dumps([int(key) for key in keys]))
+        rows = self._db.execute(
+            "SELECT key, vector FROM passage JOIN vector ON passage_id = passage.id AND fingerprint = ?"
+            f"{condition} ORDER BY key",
+            values,
+        ).fetchall()
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").astype(np.float32)
+        return np.asarray([row[0] for row in rows], dtype=np.int64), vectors.reshape(len(rows), -1)
+
+    # ---- change ----
+
+    def replace(self, gone: Sequence[str], parsed: Sequence[ParsedFile], meta: dict[str, str]) -> tuple[int, int]:
+        """Forget the files `gone`, put `parsed` in the place of what their paths held, set `meta`: one transaction.
+
+        Every new passage must have its vector under meta["fingerprint"] already. Returns how many passages
+        came and went. The generation rises only when one did or the fingerprint is another.
+        """
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            switched = meta.get("fingerprint", self.fingerprint) != self.fingerprint
+            generation = self.generation + 1
+            before = {row[0] for row in self._db.execute("SELECT key FROM passage")}
+            drop = [(path,) for path in [*gone, *(file.record.path for file in parsed)]]
+            self._db.executemany("DELETE FROM file WHERE path = ?", drop)
+            for file in parsed:
+                self._insert(file)
+            self._db.execute("DELETE FROM passage WHERE key NOT IN (SELECT passage FROM place)")
+            after = {row[0] for row in self._db.execute("SELECT key FROM passage")}
+            changes = [(generation, key, 1) for key in after - before] + [
+                (generation, key, 0) for key in before - after
+            ]
+            self._db.executemany("INSERT INTO change VALUES (?, ?, ?)", changes)
+            if changes or switched:
+                meta = {**meta, "generation": str(generation)}
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+            self._db.execute(
+                "DELETE FROM vector WHERE fingerprint <> ? OR passage_id NOT IN (SELECT id FROM passage)",
+                (self.fingerprint,),
+            )
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        return len(after - before), len(before - after)
+
+    def changes_since(self, generation: int) -> tuple[list[int], list[int]]:
+        """The keys that came and that went after `generation`; keys are never used twice."""
+        rows = self._db.execute("SELECT key, added FROM change WHERE generation > ?", (generation,)).fetchall()
+        removed = {key for key, added in rows if not added}
+        return sorted({key for key, added in rows if added} - removed), sorted(removed)
+
+    def _insert(self, file: ParsedFile) -> None:
+        record = file.record
+        file_id = self._db.execute(
+            "INSERT INTO file (root, path, size, mtime_ns, digest, problems) VALUES (?, ?, ?, ?, ?, ?)",
+            (record.root, record.path, record.size, record.mtime_ns, record.digest, json.dumps(record.problems)),
+        ).lastrowid
+        for article, passages in file.articles:
+            facts = (article.title, article.paper, article.page, "、".join(article.authors))
+            dates = (article.date, article.date_precision, article.url)
+            article_id = self._db.execute(
+                "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, url)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (file_id, article.source, *facts, *dates),
+            ).lastrowid
+            for ordinal, passage in enumerate(passages):
+                self._db.execute(
+                    "INSERT OR IGNORE INTO passage (id, text, context) VALUES (?, ?, ?)",
+                    (passage.id, passage.text, passage.context),
+                )
+                self._db.execute(
+                    "INSERT INTO place SELECT ?, ?, key, ? FROM passage WHERE id = ?",
+                    (article_id, ordinal, json.dumps(passage.spans), passage.id),
+                )

@@ -1,0 +1,66 @@
+"""The vector store in use: a flat FAISS index, exact, in memory, saved to one file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from embeddings.encoder import Vectors
+from retrieval.index.vectors import Keys, Scores, check_shapes
+
+
+class FaissStore:
+    """IndexIDMap2 over a flat inner-product index: removal keeps every other vector's key."""
+
+    def __init__(self, dim: int) -> None:
+        self.dim = dim
+        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def add(self, keys: Keys, vectors: Vectors) -> None:
+        check_shapes(keys, vectors, self.dim)
+        self.remove(keys)  # FAISS would keep both vectors of a known key
+        if len(keys):
+            self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), keys)
+
+    def remove(self, keys: Keys) -> None:
+        if len(keys) and len(self):
+            self._index.remove_ids(np.asarray(keys, dtype=np.int64))
+
+    def search(self, vector: Vectors, k: int) -> tuple[Keys, Scores]:
+        k = min(k, len(self))
+        if k <= 0:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        scores, keys = self._index.search(np.ascontiguousarray(vector[np.newaxis], dtype=np.float32), k)
+        found = keys[0] >= 0  # FAISS pads with -1
+        return keys[0][found], scores[0][found]
+
+    def save(self, path: Path) -> None:
+        """Write the index to `path`, whole or not at all."""
+        partial = path.with_suffix(f".partial-{os.getpid()}")
+        faiss.write_index(self._index, str(partial))
+        partial.replace(path)
+
+    @classmethod
+    def load(cls, path: Path, dim: int) -> FaissStore:
+        """Read what `save` wrote; raises ValueError when it is not such a file or of another dimension."""
+        store = cls(dim)
+        try:
+            index = faiss.read_index(str(path))
+        except RuntimeError as error:
+            raise ValueError(f"{path} is not a FAISS index: {error}") from error
+        if not isinstance(index, faiss.IndexIDMap2) or index.d != dim:
+            raise ValueError(f"{path} holds another kind of index")
+        store._index = index
+        return store
+
+
+def set_threads(threads: int) -> None:
+    """Bound the threads of FAISS's own parallel loops."""
+    faiss.omp_set_num_threads(threads)

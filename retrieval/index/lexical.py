@@ -1,0 +1,78 @@
+"""The lexical index: BM25 over words and over character bigrams, in tantivy.
+
+Text comes in already cut (`retrieval/language/tokens.py`); tantivy only splits at spaces.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import tantivy
+
+from retrieval.index.vectors import Keys, Scores
+from retrieval.language.tokens import bigrams, words
+
+Leg = Literal["words", "bigrams"]
+_HEAP = 64 << 20  # bytes that the writer may hold before it flushes a segment
+
+
+class LexicalIndex:
+    """Passages' words and bigrams under integer keys, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in `folder`, making an empty one where there is none.
+
+        Raises ValueError when the folder holds something that tantivy cannot read.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_integer_field("key", indexed=True, fast=True)
+        for leg in ("words", "bigrams"):
+            builder.add_text_field(leg, tokenizer_name="whitespace", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.config_reader("manual", 1)
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def update(self, removed: Iterable[int], added: Iterable[tuple[int, str]]) -> None:
+        """Remove keys and add (key, text) pairs, a known key anew, in one commit."""
+        writer = self._index.writer(_HEAP, 1)
+        for key in removed:
+            writer.delete_documents_by_term("key", key)
+        for key, text in added:
+            writer.delete_documents_by_term("key", key)
+            entry = tantivy.Document()
+            entry.add_integer("key", key)
+            entry.add_text("words", " ".join(words(text)))
+            entry.add_text("bigrams", " ".join(bigrams(text)))
+            writer.add_document(entry)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, leg: Leg, tokens: Sequence[str], k: int) -> tuple[Keys, Scores]:
+        """The up to `k` keys with the highest BM25 for any of `tokens`, best first; none without a match."""
+        terms = [tantivy.Query.term_query(self._schema, leg, token, index_option="freq") for token in tokens]
+        if not terms:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        hits = self._searcher.search(query, limit=k, count=False).hits
+        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
+        return np.asarray(keys, dtype=np.int64), np.asarray([score for score, _ in hits], dtype=np.float32)
+
+    def frequency(self, leg: Leg, token: str) -> int:
+        """In how many passages `token` stands."""
+        return int(self._searcher.doc_freq(leg, token))
+
+
+def remove_index(folder: Path) -> None:
+    """Delete a lexical index with all its files."""
+    shutil.rmtree(folder, ignore_errors=True)

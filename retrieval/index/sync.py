@@ -1,0 +1,177 @@
+"""Keep the corpus in step with the articles' files: embed what is new, drop what is gone, touch nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from embeddings.encoder import Encoder
+from retrieval.articles.article import Article, Page, Passage
+from retrieval.articles.pages import read_articles
+from retrieval.articles.passages import PASSAGES_VERSION, make_passages
+from retrieval.articles.sources import find_files, read_pages
+from retrieval.errors import ArticlesNotFound, IndexBusy, UnreadableFile
+from retrieval.index.corpus import Corpus, FileRecord, ParsedFile
+
+BATCH = 64  # passages embedded between two checkpoints
+
+Progress = Callable[[str, int, int], None]
+"""Called with (stage, done, total); stage is "read" (files) or "embed" (passages)."""
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What one run changed: passages added, removed and kept, and the files that could not be read."""
+
+    added: int
+    removed: int
+    kept: int
+    embedded: int
+    files: int
+    articles: int
+    generation: int
+    problems: tuple[UnreadableFile, ...]
+
+
+def sync(
+    corpus: Corpus,
+    encoder: Encoder,
+    roots: Sequence[Path],
+    *,
+    forget: Iterable[str] = (),
+    progress: Progress = lambda stage, done, total: None,
+) -> SyncReport:
+    """Make what is searched equal to what the files under `roots` hold; other roots stay as they are.
+
+    `forget` names roots whose files are dropped. The old index answers until the new one is complete; a run
+    that is interrupted leaves the old one, and the vectors made so far are used by the next. Raises
+    ArticlesNotFound for a root that is not there and never was indexed, IndexBusy while another process syncs.
+    """
+    try:
+        with FileLock(corpus.path.with_suffix(".lock"), timeout=0):
+            return _sync(corpus, encoder, roots, set(forget), progress)
+    except Timeout as error:
+        raise IndexBusy(corpus.path.parent) from error
+
+
+def _sync(corpus: Corpus, encoder: Encoder, roots: Sequence[Path], forget: set[str], progress: Progress) -> SyncReport:
+    known = corpus.files()
+    same_way = corpus.meta("passages_version") == PASSAGES_VERSION
+    named = {str(root.resolve()) for root in roots}
+    roots_now = sorted((indexed_roots(corpus) - forget) | named, key=len)
+    scope = [root for root in roots_now if root in named or not same_way]
+    # A file below two roots belongs to the outer one, whichever of them is synced.
+    found = {path: _first_root(path, roots_now) for root in scope for path in _files(Path(root), known)}
+    paths = {str(path) for path in found}
+    gone = [
+        path
+        for path in known
+        if path not in paths and (_first_root(Path(path), scope) or not _first_root(Path(path), roots_now))
+    ]
+
+    parsed: list[ParsedFile] = []
+    problems: list[UnreadableFile] = []
+    for done, (path, root) in enumerate(found.items()):
+        progress("read", done, len(found))
+        old = known.get(str(path))
+        file = parse_file(path, Path(root), old if same_way else None)
+        if isinstance(file, ParsedFile):
+            parsed.append(file)
+        record = file.record if isinstance(file, ParsedFile) else file
+        problems += [UnreadableFile(path, reason, detail) for reason, detail in record.problems]
+    progress("read", len(found), len(found))
+
+    embedded = _embed(corpus, encoder, parsed, progress)
+    meta = {"fingerprint": encoder.fingerprint, "dim": str(encoder.dim), "passages_version": PASSAGES_VERSION}
+    added, removed = corpus.replace(gone, parsed, meta | {"roots": "\n".join(roots_now)})
+    counts = corpus.counts()
+    return SyncReport(
+        added=added,
+        removed=removed,
+        kept=counts["passage"] - added,
+        embedded=embedded,
+        files=counts["file"],
+        articles=counts["article"],
+        generation=corpus.generation,
+        problems=tuple(problems),
+    )
+
+
+def indexed_roots(corpus: Corpus) -> set[str]:
+    """The folders and files that the corpus is kept in step with."""
+    return set(filter(None, corpus.meta("roots").split("\n")))
+
+
+def _first_root(path: Path, roots: Sequence[str]) -> str:
+    """The first of `roots` that is `path` or holds it, "" when none does."""
+    return next((root for root in roots if path == Path(root) or path.is_relative_to(root)), "")
+
+
+def _files(root: Path, known: dict[str, FileRecord]) -> list[Path]:
+    """The files under `root`; none when a root that was indexed before has vanished."""
+    try:
+        return find_files(root)
+    except ArticlesNotFound:
+        if any(record.root == str(root) for record in known.values()):
+            return []
+        raise
+
+
+def parse_file(path: Path, root: Path, old: FileRecord | None) -> ParsedFile | FileRecord:
+    """Read a file into articles and passages, or return its `old` record when its bytes are the same."""
+    try:
+        content = path.read_bytes()
+        stat = path.stat()
+    except OSError as error:
+        reason = (("not-readable", error.strerror or type(error).__name__),)
+        return ParsedFile(FileRecord(str(root), str(path), -1, -1, "", reason), ())
+    digest = hashlib.sha256(content).hexdigest()
+    if old and old.digest == digest and old.root == str(root) and old.mtime_ns == stat.st_mtime_ns:
+        return old
+    source = path.name if path == root else path.relative_to(root).as_posix()
+    reading = read_pages(path, source)
+    articles = [article for page in reading.pages for article in _articles(page)]
+    problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
+    record = FileRecord(str(root), str(path), stat.st_size, stat.st_mtime_ns, digest, problems)
+    return ParsedFile(record, tuple(articles))
+
+
+def _articles(page: Page) -> list[tuple[Article, tuple[Passage, ...]]]:
+    return [(article, tuple(make_passages(page, article))) for article in read_articles(page)]
+
+
+def _embed(corpus: Corpus, encoder: Encoder, parsed: Sequence[ParsedFile], progress: Progress) -> int:
+    """Store a vector for every passage that has none in the encoder's space; return how many were made."""
+    wanted: dict[str, str] = {}
+    if corpus.fingerprint != encoder.fingerprint:
+        wanted |= {passage.id: passage.embedded for _, passage in corpus.all_passages()}
+    for file in parsed:
+        wanted |= {passage.id: passage.embedded for _, passages in file.articles for passage in passages}
+    have = corpus.vector_ids(encoder.fingerprint)
+    missing = sorted((id_ for id_ in wanted if id_ not in have), key=lambda id_: (len(wanted[id_]), id_))
+    for first in range(0, len(missing), BATCH):
+        progress("embed", first, len(missing))
+        ids = missing[first : first + BATCH]
+        corpus.store_vectors(encoder.fingerprint, ids, encoder.encode_passages([wanted[id_] for id_ in ids]))
+    if missing:
+        progress("embed", len(missing), len(missing))
+    return len(missing)
+
+
+def stale_files(corpus: Corpus) -> list[str]:
+    """Paths that came, changed or went since they were indexed, judged by size and time without reading them."""
+    known = corpus.files()
+    now: dict[str, tuple[int, int]] = {}
+    for root in sorted(indexed_roots(corpus)):
+        try:
+            for path in find_files(Path(root)):
+                stat = path.stat()
+                now[str(path)] = (stat.st_size, stat.st_mtime_ns)
+        except (ArticlesNotFound, OSError):
+            continue
+    before = {path: (record.size, record.mtime_ns) for path, record in known.items()}
+    return sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))

@@ -1,0 +1,1 @@
+"""What words mean, for articles and questions alike."""

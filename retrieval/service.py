@@ -1,0 +1,184 @@
+"""The one object that both front ends hold: it keeps the index open and answers questions."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from embeddings.encoder import Encoder
+from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
+from retrieval.answer.guard import answerable
+from retrieval.answer.reader import Reading, read
+from retrieval.index.corpus import Corpus, Place
+from retrieval.index.derived import Derived, open_derived
+from retrieval.index.lexical import Leg
+from retrieval.index.sync import Progress, SyncReport, indexed_roots, stale_files, sync
+from retrieval.search.question import Question, understand
+from retrieval.search.retriever import Ranking, retrieve
+
+HITS = 10
+DATABASE = "wenju.sqlite3"
+
+
+class Service:
+    """Questions and changes over one data folder. Safe to call from several threads: it does one thing at a time."""
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        """Open the index in `home`, which may be empty; raises IndexBroken."""
+        self.home = home
+        self._encoder = encoder
+        self._corpus = Corpus(home / DATABASE, create=True)
+        self._derived: Derived | None = None
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        self._corpus.close()
+
+    # ---- the index ----
+
+    def needs_index(self, articles: Path | None) -> bool:
+        """Whether nothing is indexed, `articles` (if given) is not, or another encoder made the vectors."""
+        corpus = self._corpus
+        missing = articles is not None and str(articles.resolve()) not in indexed_roots(corpus)
+        return missing or not corpus.generation or corpus.fingerprint != self._encoder.fingerprint
+
+    def index(
+        self, articles: Path, paths: Sequence[Path] = (), *, remove: Sequence[Path] = (), progress: Progress
+    ) -> SyncReport:
+        """Take in what changed: below `paths`, or below `articles` and all that was indexed before.
+
+        `articles` is the articles' folder of the settings; when it is another than last time, the former one
+        is dropped. `remove` names folders or files to drop. Raises ArticlesNotFound or IndexBusy.
+        """
+        with self._lock:
+            corpus = self._corpus
+            forget = {str(path.resolve()) for path in remove}
+            roots = [path.resolve() for path in paths]
+            if not roots and not forget:
+                former = corpus.meta("articles")
+                if former != str(articles.resolve()):
+                    forget.add(former)
+                roots = [articles.resolve()]
+                roots += [Path(root) for root in sorted(indexed_roots(corpus) - forget - {str(roots[0])})]
+                corpus.set_meta("articles", str(articles.resolve()))
+            report = sync(corpus, self._encoder, roots, forget=forget, progress=progress)
+            self._derived = open_derived(corpus, self.home)
+            return report
+
+    def stale_files(self) -> list[str]:
+        """Paths that came, changed or went since the last index."""
+        with self._lock:
+            return stale_files(self._corpus)
+
+    def articles(self) -> list[dict[str, str]]:
+        """Source, title, paper and date of every article in the index."""
+        with self._lock:
+            return self._corpus.articles()
+
+    def status(self) -> dict[str, int | str]:
+        """Counts of files, articles and passages, the generation and the encoder's fingerprint."""
+        with self._lock:
+            corpus = self._corpus
+            return {**corpus.counts(), "generation": corpus.generation, "fingerprint": corpus.fingerprint}
+
+    # ---- questions ----
+
+    def ask(
+        self, text: str, context: Sequence[str] = (), asked_on: datetime.date | None = None, k: int = HITS
+    ) -> Answer:
+        """Answer a question from the articles, or say that they do not hold the answer.
+
+        `context` holds the conversation's earlier questions, oldest first; the answer carries the `k` best
+        hits. Raises BadQuestion.
+        """
+        begun = time.perf_counter()
+        question = understand(text, context, asked_on)
+        with self._lock:
+            derived = self._fresh()
+            ranking = retrieve(question, self._encoder, derived)
+            places = self._best_places(ranking, k)
+            reading_from = time.perf_counter()
+            reading = self._read(question, places)
+        timings = {**ranking.timings_ms, "read": (time.perf_counter() - reading_from) * 1000}
+        timings["total"] = (time.perf_counter() - begun) * 1000
+        hits = tuple(_hit(found, score) for found, score in places)
+        found = reading is not None and answerable(
+            question, reading.coverage, places[reading.at][0][0].passage.embedded
+        )
+        citation = _citation(places[reading.at][0][0], reading) if found and reading else None
+        return Answer(
+            question=text,
+            found=found,
+            text=places[reading.at][0][0].passage.text[slice(*reading.answer)] if citation and reading else "",
+            citations=(citation,) if citation else (),
+            hits=hits,
+            timings_ms={name: round(value, 2) for name, value in timings.items()},
+        )
+
+    def search(self, text: str, k: int = HITS, asked_on: datetime.date | None = None) -> tuple[Hit, ...]:
+        """The `k` best passages for a question or a few words, best first. Raises BadQuestion."""
+        question = understand(text, (), asked_on)
+        with self._lock:
+            ranking = retrieve(question, self._encoder, self._fresh())
+            return tuple(_hit(found, score) for found, score in self._best_places(ranking, k))
+
+    def passage_context(self, passage_id: str) -> PassageContext | None:
+        """A passage between its neighbours; None when it is no longer in the articles."""
+        with self._lock:
+            places = self._corpus.places_of(passage_id)
+            if not places:
+                return None
+            place = places[0]
+            before, after = self._corpus.neighbours(place)
+        facts = (place.title, place.paper, place.date, place.source)
+        return PassageContext(passage_id, *facts, before, place.passage.text, after)
+
+    def _fresh(self) -> Derived:
+        """The derived indexes at the corpus's generation, opened anew when another process changed it."""
+        if self._derived is None or self._derived.generation != self._corpus.generation:
+            self._derived = open_derived(self._corpus, self.home)
+        return self._derived
+
+    def _best_places(self, ranking: Ranking, k: int = HITS) -> list[tuple[list[Place], float]]:
+        places = self._corpus.places(key for key, _ in ranking.ranked[:k])
+        return [(places[key], score) for key, score in ranking.ranked[:k] if key in places]
+
+    def _read(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> Reading | None:
+        if not places or self._derived is None:
+            return None
+        lexical = self._derived.lexical
+        count = len(lexical)
+
+        def idf(leg: Leg, token: str) -> float:
+            having = lexical.frequency(leg, token)
+            return math.log(1 + (count - having + 0.5) / (having + 0.5))
+
+        passages = [found[0].passage for found, _ in places]
+        return read(question, passages, [score for _, score in places], idf)
+
+
+def _hit(places: Sequence[Place], score: float) -> Hit:
+    place = places[0]
+    return Hit(
+        passage_id=place.passage.id,
+        text=place.passage.text,
+        title=place.title,
+        paper=place.paper,
+        date=place.date,
+        source=place.source,
+        start=place.passage.spans[0][0],
+        end=place.passage.spans[-1][1],
+        score=round(score, 4),
+        also_in=tuple(dict.fromkeys(other.source for other in places[1:] if other.source != place.source)),
+    )
+
+
+def _citation(place: Place, reading: Reading) -> Citation:
+    passage = place.passage
+    quote = passage.text[slice(*reading.quote)]
+    start, end = passage.raw_span(*reading.quote)
+    return Citation(1, quote, passage.id, place.title, place.paper, place.date, place.source, start, end)

@@ -1,0 +1,1 @@
+"""A Bot API server for the tests, and the tests of it."""
