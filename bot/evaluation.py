@@ -29,7 +29,9 @@ def evaluate_dataset(settings: Settings, path: Path, articles: Path | None, limi
         facts = {"dataset": report.dataset, "questions": report.questions, "left_out": report.left_out}
         print_json({**facts, "table": report.table, "latency_ms": report.latency_ms, "judged": judged})
     else:
-        print_report(Console(highlight=False), report)
+        # A table in a file or a log is read whole, so it is not squeezed into 80 columns.
+        console = Console(highlight=False)
+        print_report(console if console.is_terminal else Console(highlight=False, width=160), report)
 
 
 def print_report(console: Console, report: Report) -> None:

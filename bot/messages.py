@@ -155,3 +155,33 @@ PROBLEMS_THERE = "有 {count} 处读不了，运行 wenju index 查看"
 TOKEN_FILE_MISSING = "令牌文件 {path} 不存在"
 TOKEN_THERE = "已设置令牌"
 TOKEN_MISSING = "未设置令牌（只在命令行使用则不需要）；要用机器人请设 TELEGRAM_BOT_TOKEN"
+
+BOT_COMMANDS = {"ask": "提问：/ask 问题", "sources": "收录了哪些文章", "help": "怎么问"}
+BOT_HELP = (
+    "我根据收录的报纸文章回答问题，附上原句和出处；文章里没有的，会直说没有。\n\n"
+    "私聊里直接发问题就行，例如：\n董家口一季度工业产值是多少\n"
+    "接着可以追问：那二季度呢\n\n"
+    "在群里，请 @{name} 提问，或回复我的消息，或发 /ask 问题。\n"
+    "点答案下面的按钮，可以看引文的上下文。\n"
+    "/sources 看收录了哪些文章。"
+)
+UNKNOWN_COMMAND = "没有这个命令。发 /help 看怎么问。"
+TEXT_ONLY = "我只能读文字，请把问题打出来发给我。"
+CONTEXT_BUTTON = "原文上下文 [{n}]"
+PASSAGE_GONE = "文章已更新，这一段不在了。"
+UNKNOWN_BUTTON = "这个按钮已经失效，请重新提问。"
+SOURCES = "收录文章 {count} 篇"
+SOURCES_PAGE = "（第 {page}/{pages} 页）"
+PREVIOUS_PAGE, NEXT_PAGE = "‹ 上一页", "下一页 ›"
+NO_ARTICLES = "还没有收录文章。"
+BOT_FAILED = "出错了，没能回答。请稍后再问一次。"
+BOT_READY = "机器人 @{name} 已上线，Ctrl-C 停止。"
+TELEGRAM_UNREACHABLE = "连不上 Telegram，会一直重试。请检查网络、代理（HTTPS_PROXY）或 TELEGRAM_API_URL。"
+POLLING_CONFLICT = "另一个程序正在用同一个令牌收消息，两边会互相打断。请停掉其中一个；这边会继续尝试。"
+TOKEN_PROBLEMS = {
+    "missing": "还没有设置，请向 @BotFather 领取令牌",
+    "unreadable": "令牌文件不存在或读不了",
+    "empty": "令牌是空的",
+    "malformed": "这不是令牌，应是“数字:字母数字”的形式",
+    "rejected": "Telegram 不认这个令牌，请向 @BotFather 核对",
+}

@@ -81,21 +81,22 @@ def progress_bar() -> Iterator[Any]:
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    bar = Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
     tasks: dict[str, TaskID] = {}
 
     def update(stage: str, done: int, total: int) -> None:
-        if not tasks:
-            bar.start()
-            if not bar.console.is_terminal:
-                bar.stop()  # no bar in a log; a line a stage says what is going on
+        label = messages.STAGES.get(stage, stage)
         if stage not in tasks:
-            tasks[stage] = bar.add_task(messages.STAGES.get(stage, stage), total=total)
-            if not bar.console.is_terminal:
-                bar.console.print(Text(f"{messages.STAGES.get(stage, stage)}……"))
+            tasks[stage] = bar.add_task(label, total=total)
+            if console.is_terminal:
+                bar.start()
+            else:  # no bar in a log, a line a stage
+                console.print(Text(f"{label}……"), soft_wrap=True)
         bar.update(tasks[stage], completed=done, total=total)
 
     try:
         yield update
     finally:
-        bar.stop()
+        if console.is_terminal and tasks:
+            bar.stop()

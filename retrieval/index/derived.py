@@ -56,7 +56,7 @@ def _open_vectors(corpus: Corpus, home: Path, generation: int) -> FaissStore:
     else:
         store = FaissStore(dim)
         keys, vectors = corpus.vectors()
-    store.add(keys, vectors.reshape(len(keys), dim))
+    store.add(keys, vectors)
     store.save(target)
     for old in home.glob("vectors-*.faiss"):
         if old != target:

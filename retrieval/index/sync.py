@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,12 @@ def sync(
 def _sync(corpus: Corpus, encoder: Encoder, roots: Sequence[Path], forget: set[str], progress: Progress) -> SyncReport:
     known = corpus.files()
     same_way = corpus.meta("passages_version") == PASSAGES_VERSION
-    named = {str(root.resolve()) for root in roots}
+    named = {_name(root.resolve()) for root in roots}
     roots_now = sorted((indexed_roots(corpus) - forget) | named, key=len)
     scope = [root for root in roots_now if root in named or not same_way]
     # A file below two roots belongs to the outer one, whichever of them is synced.
     found = {path: _first_root(path, roots_now) for root in scope for path in _files(Path(root), known)}
-    paths = {str(path) for path in found}
+    paths = {_name(path) for path in found}
     gone = [
         path
         for path in known
@@ -77,12 +78,12 @@ def _sync(corpus: Corpus, encoder: Encoder, roots: Sequence[Path], forget: set[s
     problems: list[UnreadableFile] = []
     for done, (path, root) in enumerate(found.items()):
         progress("read", done, len(found))
-        old = known.get(str(path))
+        old = known.get(_name(path))
         file = parse_file(path, Path(root), old if same_way else None)
         if isinstance(file, ParsedFile):
             parsed.append(file)
         record = file.record if isinstance(file, ParsedFile) else file
-        problems += [UnreadableFile(path, reason, detail) for reason, detail in record.problems]
+        problems += [UnreadableFile(Path(_name(path)), reason, detail) for reason, detail in record.problems]
     progress("read", len(found), len(found))
 
     embedded = _embed(corpus, encoder, parsed, progress)
@@ -99,6 +100,11 @@ def _sync(corpus: Corpus, encoder: Encoder, roots: Sequence[Path], forget: set[s
         generation=corpus.generation,
         problems=tuple(problems),
     )
+
+
+def _name(path: Path) -> str:
+    """The path as text for SQLite and for people: bytes of a name that are not UTF-8 are written as \\x…"""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def indexed_roots(corpus: Corpus) -> set[str]:
@@ -128,7 +134,7 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ParsedFile | F
         stat = path.stat()
     except OSError as error:
         reason = (("not-readable", error.strerror or type(error).__name__),)
-        return ParsedFile(FileRecord(str(root), str(path), -1, -1, "", reason), ())
+        return ParsedFile(FileRecord(str(root), _name(path), -1, -1, "", reason), ())
     digest = hashlib.sha256(content).hexdigest()
     if old and old.digest == digest and old.root == str(root) and old.mtime_ns == stat.st_mtime_ns:
         return old
@@ -136,7 +142,7 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ParsedFile | F
     reading = read_pages(path, source)
     articles = [article for page in reading.pages for article in _articles(page)]
     problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
-    record = FileRecord(str(root), str(path), stat.st_size, stat.st_mtime_ns, digest, problems)
+    record = FileRecord(str(root), _name(path), stat.st_size, stat.st_mtime_ns, digest, problems)
     return ParsedFile(record, tuple(articles))
 
 
@@ -170,7 +176,7 @@ def stale_files(corpus: Corpus) -> list[str]:
         try:
             for path in find_files(Path(root)):
                 stat = path.stat()
-                now[str(path)] = (stat.st_size, stat.st_mtime_ns)
+                now[_name(path)] = (stat.st_size, stat.st_mtime_ns)
         except (ArticlesNotFound, OSError):
             continue
     before = {path: (record.size, record.mtime_ns) for path, record in known.items()}

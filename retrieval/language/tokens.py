@@ -89,8 +89,10 @@ def _cutter() -> Callable[[str], list[str]]:
         import jieba
 
         jieba.setLogLevel(60)
-        return jieba.lcut
-    return rjieba.cut
+        slow: Callable[[str], list[str]] = jieba.lcut
+        return slow
+    cut: Callable[[str], list[str]] = rjieba.cut
+    return cut
 
 
 @cache

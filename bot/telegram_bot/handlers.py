@@ -1,0 +1,163 @@
+"""What the bot does with each kind of message. Work on the service is done in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ContextTypes
+
+from bot import messages
+from bot.telegram_bot import replies
+from bot.telegram_bot.addressing import is_command_for, question_in
+from bot.telegram_bot.conversations import Conversations
+from bot.telegram_bot.replies import Reply
+from bot.telegram_bot.sending import deliver, destination, keyboard, refuses_markup, typing
+from bot.telegram_bot.splitting import to_html, to_plain
+from retrieval.errors import BadQuestion, WenjuError
+from retrieval.service import Service
+
+_log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+Context = ContextTypes.DEFAULT_TYPE
+
+CHINA = datetime.timezone(datetime.timedelta(hours=8))  # Asia/Shanghai, which has had no summer time since 1991
+
+
+class Handlers:
+    """The bot's side of every conversation. Make one for each bot, close it at the end."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._worker = ThreadPoolExecutor(1, "service")  # the service does one thing at a time anyway
+        self._conversations = Conversations()
+
+    def close(self) -> None:
+        """Wait for the work under way, drop what waits for it."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    async def _work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, lambda: function(*args, **kwargs))
+
+    # ---- messages ----
+
+    async def help(self, update: Update, context: Context) -> None:
+        """/start, /help: how to ask, with an example."""
+        await _reply(update, context, messages.BOT_HELP.format(name=context.bot.username))
+
+    async def question(self, update: Update, context: Context) -> None:
+        """A text or /ask: answered when it is meant for the bot."""
+        message = _message(update)
+        text = question_in(message, context.bot.bot)
+        if text is None:
+            return
+        key = (message.chat.id, update.effective_sender.id if update.effective_sender else 0)
+        day = message.date.astimezone(CHINA).date()
+        to = destination(message)
+        async with typing(context.bot, to):
+            answer = await self._work(self._service.ask, text, self._conversations.earlier(key), day)
+        self._conversations.add(key, text)
+        await deliver(context.bot, to, replies.answer(answer))
+
+    async def sources(self, update: Update, context: Context) -> None:
+        """/sources: the articles in the index, their first page."""
+        articles = await self._work(self._service.articles)
+        await deliver(context.bot, destination(_message(update)), replies.sources(articles, 0))
+
+    async def unknown_command(self, update: Update, context: Context) -> None:
+        """A command that the bot does not know."""
+        if is_command_for(_message(update), context.bot.bot):
+            await _reply(update, context, messages.UNKNOWN_COMMAND)
+
+    async def not_text(self, update: Update, context: Context) -> None:
+        """A picture, a voice message and the like, in a private chat."""
+        await _reply(update, context, messages.TEXT_ONLY)
+
+    # ---- buttons ----
+
+    async def show_context(self, update: Update, context: Context) -> None:
+        """A button below an answer: the passage between its neighbours."""
+        query, (passage_id, start, end) = await _pressed(update, context)
+        if query.message is None:
+            return
+        passage = await self._work(self._service.passage_context, passage_id)
+        gone = replies.sentence(messages.PASSAGE_GONE)
+        reply = replies.context(passage, int(start), int(end)) if passage else gone
+        await deliver(context.bot, destination(query.message), reply)
+
+    async def turn_page(self, update: Update, context: Context) -> None:
+        """A button below a page of /sources: another page in its place."""
+        query, (page,) = await _pressed(update, context)
+        articles = await self._work(self._service.articles)
+        await _edit(query, replies.sources(articles, int(page)))
+
+    async def unknown_button(self, update: Update, context: Context) -> None:
+        """A button that is none of ours, or of an older version."""
+        if update.callback_query:
+            await _answer(update.callback_query, messages.UNKNOWN_BUTTON)
+
+    # ---- errors ----
+
+    async def error(self, update: object, context: Context) -> None:
+        """Whatever a handler raises: it is logged, and the user is told in a sentence."""
+        error = context.error
+        message = update.effective_message if isinstance(update, Update) else None
+        if isinstance(error, Forbidden):
+            _log.warning("the bot may not write there: %s", error)
+            return
+        sentence = messages.BOT_FAILED
+        if isinstance(error, WenjuError):
+            sentence = messages.error_sentence(error)
+            _log.log(logging.INFO if isinstance(error, BadQuestion) else logging.ERROR, "%s", error)
+        else:
+            _log.error("a message could not be handled", exc_info=error)
+        if message is None:
+            return
+        try:
+            await deliver(context.bot, destination(message), replies.sentence(sentence))
+        except TelegramError as again:
+            _log.warning("the user could not be told: %s", again)
+
+
+def _message(update: Update) -> Message:
+    """The message of an update that, by its handler's filters, has one."""
+    assert update.message is not None
+    return update.message
+
+
+async def _reply(update: Update, context: Context, sentence: str) -> None:
+    await deliver(context.bot, destination(_message(update)), replies.sentence(sentence))
+
+
+async def _pressed(update: Update, context: Context) -> tuple[CallbackQuery, tuple[str, ...]]:
+    """The press of a button, which is answered at once, and what its data says."""
+    assert update.callback_query is not None and context.matches
+    await _answer(update.callback_query)
+    return update.callback_query, context.matches[0].groups()
+
+
+async def _answer(query: CallbackQuery, text: str = "") -> None:
+    try:
+        await query.answer(text)
+    except TelegramError as error:  # too old, perhaps; what was asked for can still be done
+        _log.info("a press of a button could not be answered: %s", error)
+
+
+async def _edit(query: CallbackQuery, reply: Reply) -> None:
+    """Put `reply` in the place of the message whose button was pressed."""
+    show: dict[str, Any] = {"reply_markup": keyboard(reply)}
+    try:
+        await query.edit_message_text(to_html(reply.spans), parse_mode=ParseMode.HTML, **show)
+    except BadRequest as error:
+        if refuses_markup(error):
+            await query.edit_message_text(to_plain(reply.spans), **show)
+        elif "not modified" not in error.message.lower():
+            raise

@@ -1,0 +1,115 @@
+"""What the bot says: each function makes one Reply. Only formatting; nothing is asked or sent here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot import messages
+from bot.render import NEAREST, SNIPPET
+from bot.telegram_bot.splitting import Span, shortened
+from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
+
+# A page of /sources is one message that is edited, so it cannot be split: its articles' lines must fit in it.
+PAGE_ARTICLES = 15
+_TITLE, _PAPER, _SOURCE = 80, 30, 60  # how much of each is shown
+
+# What a button sends back: at most 64 bytes. A quote is named by its place in the passage.
+CONTEXT_DATA = r"ctx:([0-9a-f]{16}):([0-9]{1,6}):([0-9]{1,6})\Z"
+PAGE_DATA = r"src:([0-9]{1,6})\Z"
+
+
+class Button(NamedTuple):
+    """A button's label, and what it sends back when it is pressed."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A text and the rows of buttons below it."""
+
+    spans: tuple[Span, ...]
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+def sentence(text: str) -> Reply:
+    """A reply in one style."""
+    return Reply((Span(text),))
+
+
+def answer(found: Answer) -> Reply:
+    """The answer first, then its sources; or that there is none, with the nearest passages."""
+    return _found(found) if found.found else _not_found(found)
+
+
+def _found(found: Answer) -> Reply:
+    spans = [Span(found.text, bold=True)]
+    rows = []
+    passages = {hit.passage_id: hit.text for hit in found.hits}
+    for citation in found.citations:
+        spans += [Span(f"\n\n[{citation.n}] “"), *_marked(citation.quote, found.text), Span(f"”\n{_article(citation)}")]
+        at = max(passages.get(citation.passage_id, "").find(citation.quote), 0)
+        rows.append((_context_button(citation.n, citation.passage_id, at, at + len(citation.quote)),))
+    return Reply(tuple(spans), tuple(rows))
+
+
+def _not_found(found: Answer) -> Reply:
+    spans = [Span(messages.NOT_FOUND, bold=True)]
+    nearest = found.hits[:NEAREST]
+    spans.append(Span(f"\n\n{messages.NEAREST if nearest else messages.NO_HITS}"))
+    for n, hit in enumerate(nearest, 1):
+        spans.append(Span(f"\n\n[{n}] {shortened(hit.text, SNIPPET)}\n{_article(hit)}"))
+    rows = tuple((_context_button(n, hit.passage_id, 0, 0),) for n, hit in enumerate(nearest, 1))
+    return Reply(tuple(spans), rows)
+
+
+def context(passage: PassageContext, start: int, end: int) -> Reply:
+    """A passage between its neighbours, with the quote from `start` to `end` of it picked out."""
+    quote = passage.text[start:end]
+    spans = [Span(_article(passage))]
+    if passage.before:
+        spans.append(Span(f"\n\n{passage.before}"))
+    spans += [Span(f"\n\n{passage.text[:start]}"), Span(quote, bold=True), Span(passage.text[start + len(quote) :])]
+    if passage.after:
+        spans.append(Span(f"\n\n{passage.after}"))
+    return Reply(tuple(span for span in spans if span.text))
+
+
+def sources(articles: Sequence[dict[str, str]], page: int) -> Reply:
+    """A page of the articles in the index, counted from 0; a page that is no longer there is the last one."""
+    if not articles:
+        return sentence(messages.NO_ARTICLES)
+    pages = -(-len(articles) // PAGE_ARTICLES)
+    page = min(page, pages - 1)
+    first = page * PAGE_ARTICLES
+    spans = [Span(messages.SOURCES.format(count=len(articles)), bold=True)]
+    if pages > 1:
+        spans.append(Span(messages.SOURCES_PAGE.format(page=page + 1, pages=pages)))
+    for n, article in enumerate(articles[first : first + PAGE_ARTICLES], first + 1):
+        spans.append(Span(f"\n{n}. {_line(**article)}"))
+    turns = ((messages.PREVIOUS_PAGE, page - 1), (messages.NEXT_PAGE, page + 1))
+    row = tuple(Button(label, f"src:{to}") for label, to in turns if 0 <= to < pages)
+    return Reply(tuple(spans), (row,) if row else ())
+
+
+def _article(cited: Citation | Hit | PassageContext) -> str:
+    return _line(cited.title, cited.paper, cited.date, cited.source)
+
+
+def _line(title: str, paper: str, date: str, source: str) -> str:
+    """An article in one line of bounded length: of a long path its end is shown."""
+    end = source if len(source) <= _SOURCE else f"……{source[2 - _SOURCE :]}"
+    return messages.source_line(shortened(title, _TITLE), shortened(paper, _PAPER), date, end)
+
+
+def _marked(quote: str, text: str) -> list[Span]:
+    """The quote with the answer in it picked out."""
+    before, marked, after = quote.partition(text) if text else (quote, "", "")
+    return [span for span in (Span(before), Span(marked, bold=True), Span(after)) if span.text]
+
+
+def _context_button(n: int, passage_id: str, start: int, end: int) -> Button:
+    return Button(messages.CONTEXT_BUTTON.format(n=n), f"ctx:{passage_id}:{start}:{end}")

@@ -1,0 +1,60 @@
+"""`wenju serve`: opens the service and runs the bot over it until a signal comes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+from types import FrameType
+
+from bot import messages
+from bot.app import open_indexed
+from bot.render import progress_bar
+from bot.settings import Settings
+from bot.telegram_bot.application import build
+from bot.telegram_bot.bot_token import Token, conceal_in_logs, read_token
+from bot.telegram_bot.handlers import Handlers
+from bot.telegram_bot.polling import close, converse
+from retrieval.service import Service
+
+
+def serve(settings: Settings) -> None:
+    """Answer in Telegram until SIGTERM or SIGINT. Raises WenjuError; the token is in none."""
+    token = read_token(settings)
+    conceal_in_logs(token)
+    signal.signal(signal.SIGTERM, _leave)
+    with progress_bar() as progress:
+        service = open_indexed(settings, progress)
+    try:
+        if stale := service.stale_files():
+            print(messages.stale_line(stale), file=sys.stderr)
+        _talk(service, token, settings.api_url)
+    finally:
+        service.close()
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """SIGTERM before the bot talks: an index half made is kept and completed next time."""
+    sys.exit(0)
+
+
+def _talk(service: Service, token: Token, api_url: str) -> None:
+    handlers = Handlers(service)
+    try:
+        asyncio.run(_until_signal(handlers, token, api_url))
+    finally:
+        handlers.close()
+
+
+async def _until_signal(handlers: Handlers, token: Token, api_url: str) -> None:
+    application = build(token, api_url, handlers)
+    talking = asyncio.create_task(converse(application, token))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(talking.cancel))
+    try:
+        with suppress(asyncio.CancelledError):
+            await talking
+    finally:
+        await close(application)

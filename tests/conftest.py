@@ -1,0 +1,62 @@
+"""What every test shares: the real model, loaded once, and settings that never touch the user's own data."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from embeddings.model import DEFAULT, PreparedModel, prepare_model
+from embeddings.onnx_encoder import OnnxEncoder
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+CACHE = Path(os.environ.get("WENJU_CACHE") or platformdirs.user_cache_path("wenju"))
+
+
+@pytest.fixture(scope="session")
+def model() -> PreparedModel:
+    """The default model, downloaded and converted where that has not been done on this machine."""
+    return prepare_model(DEFAULT, CACHE)
+
+
+@pytest.fixture(scope="session")
+def encoder(model: PreparedModel) -> OnnxEncoder:
+    """The encoder that answers questions."""
+    return OnnxEncoder(model)
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads or writes the user's index, articles or token; the model's cache is shared."""
+    for name in list(os.environ):
+        if name.startswith(("WENJU_", "TELEGRAM_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("WENJU_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WENJU_CACHE", str(CACHE))
+
+
+@pytest.fixture
+def wenju() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the `wenju` command as a process; keyword arguments are environment variables."""
+
+    def run(*words: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from bot.cli import main; main()", *words]
+        return subprocess.run(
+            command, input=stdin, capture_output=True, text=True, env={**os.environ, **variables}, timeout=120
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Path]:
+    """The folder of raw pages and public sets beside the repository; a test that needs it is skipped without."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared data is not on this machine")
+    yield SHARED

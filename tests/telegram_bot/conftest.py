@@ -1,0 +1,119 @@
+"""A small newspaper of our own invention, and `wenju serve` as a process that answers from it over loopback HTTP."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from embeddings.model import PreparedModel
+from tests.conftest import CACHE
+
+from .bot_api import BotApi
+
+PORT = """---
+title: 桂花港一季度吞吐量创新高
+paper: 桂花港日报
+date: 2023-04-12
+---
+桂花港管理局昨日举行发布会，介绍今年以来的港口生产情况。会议由副局长沈若兰主持。
+
+今年一季度，桂花港完成货物吞吐量412.6万吨，同比增长8.3%。其中集装箱吞吐量为37.9万标箱。
+
+沈若兰表示，下一步将加快五号泊位建设，预计明年六月投入使用。
+"""
+SHIP = """---
+title: 新船<海风>号 & 它的船长
+paper: 桂花港日报
+date: 2023-05-20
+---
+新船“海风<二>号”昨日下水，载重为5.2万吨 & 航速16节。船长由有着<b>二十年</b>经验的骆长青担任。
+"""
+FLOWERS = """---
+title: 梧桐街道办起花市
+paper: 梧桐晚报
+date: 2022-09-03
+---
+梧桐街道的花市本周六开门迎客。花市共设摊位86个，以菊花和桂花为主。
+"""
+
+
+def write_articles(folder: Path) -> Path:
+    """Three articles with facts, one with a sentence longer than a message, and a dozen of little interest."""
+    folder.mkdir(parents=True)
+    (folder / "port.md").write_text(PORT)
+    (folder / "ship.md").write_text(SHIP)
+    (folder / "flowers.md").write_text(FLOWERS)
+    streets = "，".join(f"{n}号门牌的住户换上了新水表并领到使用手册一本" for n in range(1, 251))
+    (folder / "meters.md").write_text(f"---\ntitle: 柳叶巷换新水表\n---\n柳叶巷的水表改造已经完成，{streets}。\n")
+    for n in range(1, 13):
+        text = f"第{n}期读者来信选登，编辑部感谢各位读者多年的支持。"
+        (folder / f"letters-{n:02}.md").write_text(f"---\ntitle: 读者来信第{n}期\n---\n{text}\n")
+    return folder
+
+
+@dataclass
+class Serving:
+    """A running `wenju serve`, the Bot API it talks to and what it has written."""
+
+    api: BotApi
+    process: subprocess.Popen[bytes]
+    home: Path
+    output: Path
+
+    @property
+    def written(self) -> str:
+        """All of standard output and standard error so far."""
+        return self.output.read_text(errors="replace")
+
+    def stop(self, signal: int) -> int:
+        """Send a signal; the exit code, within ten seconds."""
+        self.process.send_signal(signal)
+        return self.process.wait(timeout=10)
+
+
+Start = Callable[..., Serving]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory, model: PreparedModel) -> Iterator[Start]:
+    """Start `wenju serve` with an index of its own; what still runs at the end is killed."""
+    started: list[Serving] = []
+
+    def run(api: BotApi, **variables: str) -> Serving:
+        folder = tmp_path_factory.mktemp("serve")
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("WENJU_", "TELEGRAM_"))}
+        own = {
+            "WENJU_HOME": str(folder / "home"),
+            "WENJU_CACHE": str(CACHE),
+            "WENJU_ARTICLES": str(write_articles(folder / "articles")),
+            "TELEGRAM_BOT_TOKEN": api.token,
+            "TELEGRAM_API_URL": api.url,
+            "NO_PROXY": "127.0.0.1",
+        }
+        with (folder / "output").open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-c", "from bot.cli import main; main()", "--debug", "serve"],
+                env={**clean, **own, **variables},
+                stdout=output,
+                stderr=output,
+            )
+        started.append(Serving(api, process, folder / "home", folder / "output"))
+        return started[-1]
+
+    yield run
+    for serving in started:
+        serving.process.kill()
+        serving.process.wait()
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """A Bot API of the test's own."""
+    with BotApi() as api:
+        yield api
