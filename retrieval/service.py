@@ -106,9 +106,7 @@ class Service:
         timings = {**ranking.timings_ms, "read": (time.perf_counter() - reading_from) * 1000}
         timings["total"] = (time.perf_counter() - begun) * 1000
         hits = tuple(_hit(found, score) for found, score in places)
-        found = reading is not None and answerable(
-            question, reading.coverage, places[reading.at][0][0].passage.embedded
-        )
+        found = reading is not None and answerable(question, reading, places[reading.at][0][0].passage.embedded)
         citation = _citation(places[reading.at][0][0], reading) if found and reading else None
         return Answer(
             question=text,

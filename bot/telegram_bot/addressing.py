@@ -7,7 +7,7 @@ import re
 from telegram import Message, MessageEntity, User
 
 # Telegram sees no command where a Chinese character follows at once; people write /ask问题 all the same.
-ASK = re.compile(r"/ask(?:@([A-Za-z0-9_]+))?(?![A-Za-z0-9_@])\s*", re.IGNORECASE)
+ASK = re.compile(r"^/ask(?:@([A-Za-z0-9_]+))?(?![A-Za-z0-9_@])\s*", re.IGNORECASE)
 
 
 def question_in(message: Message, me: User) -> str | None:

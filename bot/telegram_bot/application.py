@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -40,8 +40,12 @@ class ChatTurns(BaseUpdateProcessor):
             await coroutine
             return
         turn = self._turns.setdefault(update.message.chat.id, asyncio.Lock())
-        async with turn:
-            await coroutine
+        try:
+            async with turn:
+                await coroutine
+        finally:
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()  # the bot stops before its turn came
 
     async def initialize(self) -> None:
         """Nothing to open."""

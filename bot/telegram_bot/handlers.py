@@ -108,23 +108,25 @@ class Handlers:
 
     async def error(self, update: object, context: Context) -> None:
         """Whatever a handler raises: it is logged, and the user is told in a sentence."""
-        error = context.error
+        sentence = _logged(context.error)
         message = update.effective_message if isinstance(update, Update) else None
-        if isinstance(error, Forbidden):
-            _log.warning("the bot may not write there: %s", error)
-            return
-        sentence = messages.BOT_FAILED
-        if isinstance(error, WenjuError):
-            sentence = messages.error_sentence(error)
-            _log.log(logging.INFO if isinstance(error, BadQuestion) else logging.ERROR, "%s", error)
-        else:
-            _log.error("a message could not be handled", exc_info=error)
-        if message is None:
+        if message is None or isinstance(context.error, Forbidden):
             return
         try:
             await deliver(context.bot, destination(message), replies.sentence(sentence))
         except TelegramError as again:
             _log.warning("the user could not be told: %s", again)
+
+
+def _logged(error: Exception | None) -> str:
+    """Log an error, with a traceback where it is our own; the sentence for the user."""
+    if isinstance(error, BadQuestion):
+        _log.info("%s", error)
+    elif isinstance(error, (WenjuError, TelegramError)):
+        _log.error("%s: %s", type(error).__name__, error)
+    else:
+        _log.error("a message could not be handled", exc_info=error)
+    return messages.error_sentence(error) if isinstance(error, WenjuError) else messages.BOT_FAILED
 
 
 def _message(update: Update) -> Message:

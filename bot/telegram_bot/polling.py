@@ -38,19 +38,19 @@ async def converse(application: App, token: Token) -> None:
     await application.start()
     print(messages.BOT_READY.format(name=application.bot.username), file=sys.stderr, flush=True)
     offset = 0
-    while True:
-        try:
+    try:
+        while True:
             got = await _attempt(application.bot.get_updates(offset, timeout=POLL, allowed_updates=UPDATES))
-        except asyncio.CancelledError:
-            await _acknowledge(application, offset)
-            raise
-        if isinstance(got, TelegramError):
-            await troubles.wait(got)
-            continue
-        troubles.over()
-        for update in got:
-            application.update_queue.put_nowait(update)
-            offset = update.update_id + 1
+            if isinstance(got, TelegramError):
+                await troubles.wait(got)
+                continue
+            troubles.over()
+            for update in got:
+                application.update_queue.put_nowait(update)
+                offset = update.update_id + 1
+    except asyncio.CancelledError:
+        await _acknowledge(application, offset)
+        raise
 
 
 async def close(application: App) -> None:
@@ -94,20 +94,24 @@ class _Troubles:
 
     def __init__(self, token: Token) -> None:
         self._token = token
-        self._pause = 0.0
+        self._failures = 1  # in a row; the first poll that fails after others went well is nothing to tell
         self._said: dict[str, float] = {}
 
     def over(self) -> None:
-        self._pause = 0.0
+        """A poll went well."""
+        self._failures = 0
 
     async def wait(self, error: TelegramError) -> None:
         """Wait before the next try; raises BadSetting when there is no use in one."""
         if isinstance(error, InvalidToken):
             raise unusable(self._token.name, "rejected")
-        self._say(messages.POLLING_CONFLICT if isinstance(error, Conflict) else messages.TELEGRAM_UNREACHABLE)
+        self._failures += 1
+        if isinstance(error, Conflict):
+            self._say(messages.POLLING_CONFLICT)
+        elif self._failures > 1:
+            self._say(messages.TELEGRAM_UNREACHABLE)
         _log.warning("cannot poll: %s: %.200s", type(error).__name__, str(error).replace("\n", " "))
-        self._pause = min(LONGEST_PAUSE, max(1.0, 1.5 * self._pause))
-        await asyncio.sleep(self._pause)
+        await asyncio.sleep(min(LONGEST_PAUSE, 1.5 ** min(self._failures, 10)))
 
     def _say(self, sentence: str) -> None:
         now = time.monotonic()

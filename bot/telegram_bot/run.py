@@ -18,12 +18,15 @@ from bot.telegram_bot.handlers import Handlers
 from bot.telegram_bot.polling import close, converse
 from retrieval.service import Service
 
+STOPS = (signal.SIGTERM, signal.SIGINT)
+
 
 def serve(settings: Settings) -> None:
     """Answer in Telegram until SIGTERM or SIGINT. Raises WenjuError; the token is in none."""
     token = read_token(settings)
     conceal_in_logs(token)
-    signal.signal(signal.SIGTERM, _leave)
+    for number in STOPS:
+        signal.signal(number, _leave)
     with progress_bar() as progress:
         service = open_indexed(settings, progress)
     try:
@@ -35,7 +38,7 @@ def serve(settings: Settings) -> None:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """SIGTERM before the bot talks: an index half made is kept and completed next time."""
+    """A signal before the bot talks: what is done of an index is kept, and completed next time."""
     sys.exit(0)
 
 
@@ -51,10 +54,12 @@ async def _until_signal(handlers: Handlers, token: Token, api_url: str) -> None:
     application = build(token, api_url, handlers)
     talking = asyncio.create_task(converse(application, token))
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPS:
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(talking.cancel))
     try:
         with suppress(asyncio.CancelledError):
             await talking
     finally:
+        for number in STOPS:
+            signal.signal(number, signal.SIG_IGN)  # it is stopping, and that takes a few seconds at most
         await close(application)

@@ -53,7 +53,7 @@ class PersistentLimiter(AIORateLimiter):
             except BadRequest:
                 raise
             except NetworkError as error:
-                _log.warning("%s failed, trying again: %.200s", kwargs.get("endpoint", "a request"), error)
+                _log.info("%s failed, trying again: %.200s", kwargs.get("endpoint", "a request"), error)
                 await asyncio.sleep(pause)
         return await super().process_request(*args, **kwargs)
 

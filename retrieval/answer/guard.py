@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.answer.reader import Reading
 from retrieval.language.tokens import normalise
 from retrieval.search.question import Question
 
@@ -18,20 +19,26 @@ _PERIODS = (
     ("四季度", "4季度", "10至12月", "10-12月"),
     ("上半年", "1至6月", "1-6月", "前六个月", "前6个月"),
     ("下半年", "7至12月", "7-12月"),
-    ("前三季度", "1至9月", "1-9月", "前9个月", "前九个月"),
+    ("前三季度", "前3季度", "1至9月", "1-9月", "前9个月", "前九个月"),
     ("全年", "1至12月", "1-12月", "年度"),
 )
 
 
-def answerable(question: Question, coverage: float, evidence: str) -> bool:
-    """Whether `evidence`, the passage with its context, holds enough of what is asked, and the period that is asked."""
-    return coverage >= THRESHOLD and periods(question.text) <= periods(evidence)
+def answerable(question: Question, reading: Reading, evidence: str) -> bool:
+    """Whether `evidence`, the passage with its context, holds enough of what is asked.
+
+    Asked for a figure or a date, the sentence must hold one; asked for a part of a year, the passage must name it.
+    """
+    if question.kind in ("number", "date") and not reading.cue:
+        return False
+    return reading.coverage >= THRESHOLD and periods(question.text) <= periods(evidence)
 
 
 def periods(text: str) -> frozenset[int]:
     """The parts of a year that `text` names, as numbers; 前三季度 is not 三季度."""
-    plain = re.sub(r"\s", "", normalise(text)).replace("—", "-").replace("~", "-")
-    found = {n for n, names in enumerate(_PERIODS) for name in names if name in plain}
-    if 6 in found and not re.search(r"(?<!前)三季度", plain):
+    plain = re.sub(r"\s", "", normalise(text)).replace("—", "-").replace("–", "-").replace("~", "-")
+    # Not 1-3月 in the heating season 11-3月.
+    found = {n for n, names in enumerate(_PERIODS) for name in names if re.search(rf"(?<!\d){name}", plain)}
+    if 6 in found and not re.search(r"(?<!前)[三3]季度", plain):
         found.discard(2)
     return frozenset(found)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from retrieval.articles.article import Passage, Span
 from retrieval.articles.passages import sentences
 from retrieval.index.lexical import Leg
+from retrieval.language.periods import drop_relative
 from retrieval.language.tokens import bigrams, question_words, subwords
 from retrieval.search.question import Kind, Question
 
@@ -20,10 +21,15 @@ Idf = Callable[[Leg, str], float]
 
 PASSAGES = 5  # of the ranking's best are read
 SHORT, LONG = 60, 200  # characters of an answer: a fact, anything else
+MONEY = ("元", "钱", "美")  # 多少元, 多少钱, 多少美元
 _LONG_KINDS: frozenset[Kind] = frozenset({"list", "reason", "yes_no"})
 # A growth rate belongs to the figure before it: 125亿元，同比增长47.5% is one clause.
 _GROWTH = r"[，,](?=\s*(?:同比|环比|比上年|比去年|较上年|较去年|比年初|增长|增幅|下降|上升))"
-_CLAUSE = re.compile(rf"(?:[^，,；;：:。！？!?]|{_GROWTH})*(?:[，,；;：:。！？!?]+[”’」』）)》]*|$)")
+# 1,206亿元 and 8:30 are one figure.
+_WITHIN = r"(?<=\d)(?:,(?=\d{3}(?!\d))|[:：](?=\d))"
+_EDGES = " \u3000\xa0\t\r\n，,；;：:、"
+_FIGURE = re.compile(r"\d(?:[\d.,:：]*\d)?[%％‰]?[多余]?[万亿千百]*[\u4e00-\u9fff]?")
+_CLAUSE = re.compile(rf"(?:[^，,；;：:。！？!?]|{_GROWTH}|{_WITHIN})*(?:[，,；;：:。！？!?]+[”’」』）)》]*|$)")
 _CUES: dict[Kind, re.Pattern[str]] = {
     "number": re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[个项家名人位天倍成]"),
     "date": re.compile(r"\d+\s*[年月日号]|[一二三四]季度|[上下]半年|[上中下]旬|昨[天日]|今[天日]"),
@@ -32,34 +38,41 @@ _CUES: dict[Kind, re.Pattern[str]] = {
     "person": re.compile(r"[书记长席任员授总裁师者]|先生|女士|说|介绍"),
     "place": re.compile(r"[省市区县镇乡村路街港湾园馆厦场站]|位于|在"),
 }
+_TIME = re.compile(r"[年月季]|半年")
 
 
 @dataclass(frozen=True)
 class Reading:
     """The best sentence: passage number `at`, its `quote` and within it the short `answer`, spans of the passage's
-    text. `coverage` is the weighted share, from 0 to 1, of the question's words that the passage holds."""
+    text. `coverage` is the weighted share, from 0 to 1, of the question's words that the passage holds,
+    `cue` (0, 1 or 1.5) how well the sentence has the kind of thing that is asked for."""
 
     at: int
     quote: Span
     answer: Span
     coverage: float
+    cue: float
+
+
+CARRIED = 0.4  # the weight of a word that only the question before has
 
 
 class _Asked:
     """The question's words and bigrams with their weights; each leg's weights add up to one half."""
 
     def __init__(self, question: Question, idf: Idf) -> None:
-        legs: tuple[tuple[Leg, list[str]], ...] = (
-            ("words", question_words(question.searched)),
+        own, carried = (question_words(drop_relative(text)) for text in (question.text, question.carried))
+        legs: tuple[tuple[Leg, list[str], list[str]], ...] = (
+            ("words", own, carried),
             # Word by word, so that no bigram spans a question word that was left out.
-            ("bigrams", [gram for word in question_words(question.searched) for gram in bigrams(word)]),
+            ("bigrams", [g for word in own for g in bigrams(word)], [g for word in carried for g in bigrams(word)]),
         )
         self.weights: dict[tuple[Leg, str], float] = {}
-        for leg, tokens in legs:
-            weights = {token: idf(leg, token) for token in dict.fromkeys(tokens)}
+        for leg, ours, before in legs:
+            weights = {token: CARRIED * idf(leg, token) for token in dict.fromkeys(before)}
+            weights |= {token: idf(leg, token) for token in dict.fromkeys(ours)}
             total = sum(weights.values()) or 1.0
             self.weights |= {(leg, token): weight / total / 2 for token, weight in weights.items()}
-
         near = {token for word in question.focus for token in (*subwords(word), *bigrams(word))}
         self.focus = {key for key in self.weights if key[1] in near}
 
@@ -78,23 +91,24 @@ class _Asked:
 def read(question: Question, passages: Sequence[Passage], scores: Sequence[float], idf: Idf) -> Reading:
     """Choose the sentence that answers best; `passages` (at least one) and their fused `scores` are best first."""
     asked = _Asked(question, idf)
-    best, best_score = (0, (0, 0)), float("-inf")
-    coverages = []
-    for at, passage in enumerate(passages[:PASSAGES]):
-        whole = asked.held(passage.embedded)
-        coverages.append(asked.share(whole))
-        for span in sentences(passage.text):
-            text = passage.text[slice(*span)]
-            score = asked.share(asked.held(text), whole) + 0.25 * _cue(question, text)
-            score += 0.1 * (scores[at] - scores[0])
+    held = [asked.held(passage.embedded) for passage in passages[:PASSAGES]]
+    best, best_score, best_cue = (0, (0, 0)), float("-inf"), 0.0
+    for at, whole in enumerate(held):
+        for span in sentences(passages[at].text):
+            text = passages[at].text[slice(*span)]
+            cue = _cue(question, text)
+            score = asked.share(asked.held(text), whole) + 0.25 * cue + 0.1 * (scores[at] - scores[0])
             if score > best_score:
-                best, best_score = (at, span), score
+                best, best_score, best_cue = (at, span), score, cue
     at, quote = best
-    return Reading(at, quote, _short(question, passages[at].text, quote, asked), coverages[at])
+    answer = _short(question, passages[at].text, quote, asked)
+    return Reading(at, quote, answer, asked.share(held[at]), best_cue)
 
 
 def _cue(question: Question, text: str) -> float:
     """1 when `text` holds what the kind of question asks for, more than that when it has the unit asked for."""
+    if question.unit in MONEY:
+        return 1.5 if re.search(r"\d[\d.,]*\s*[多余万亿千百]*\s*[\u4e00-\u9fff]?元", text) else 0.0
     if question.unit and re.search(rf"\d[\d.,]*\s*[多余万亿千百]*\s*{re.escape(question.unit)}", text):
         return 1.5
     cue = _CUES.get(question.kind)
@@ -108,14 +122,21 @@ def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
     if end - start <= longest and question.kind in _LONG_KINDS:
         return quote
     clauses = [(start + m.start(), start + m.end()) for m in _CLAUSE.finditer(text[start:end]) if m[0].strip()]
-    best, best_score = (start, min(end, start + longest)), -1.0
+    best, best_score = (start, _before_figure(text, start, min(end, start + longest))), -1.0
     for span in _runs_of(text, clauses, longest):
         part = text[slice(*span)]
-        held = asked.held(part)
+        # The time at the head of a sentence holds for all its parts, so it speaks for none of them.
+        held = {key for key in asked.held(part) if not _TIME.search(key[1])}
         score = asked.share(held) + asked.share(held & asked.focus) + 0.5 * _cue(question, part) - 0.002 * len(part)
         if score > best_score:
             best, best_score = span, score
     return _trim(text, best)
+
+
+def _before_figure(text: str, start: int, end: int) -> int:
+    """`end`, or where the figure begins that `end` would cut in two."""
+    figures = (figure.span() for figure in _FIGURE.finditer(text, start, end + 20))
+    return next((first for first, last in figures if start < first < end < last), end)
 
 
 def _runs_of(text: str, clauses: Sequence[Span], longest: int) -> Iterator[Span]:
@@ -132,5 +153,5 @@ def _runs_of(text: str, clauses: Sequence[Span], longest: int) -> Iterator[Span]
 def _trim(text: str, span: Span) -> Span:
     """Without the punctuation at its ends that belongs to the sentence, not to the answer."""
     start, end = span
-    part = text[start:end]
-    return start + len(part) - len(part.lstrip(" ，,；;：:、")), start + len(part.rstrip(" ，,；;：:、。"))
+    part = text[start:end].rstrip(f"{_EDGES}。")
+    return start + len(part) - len(part.lstrip(_EDGES)), start + len(part)

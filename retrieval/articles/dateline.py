@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PAPER = re.compile(
-    r"[\u4e00-\u9fff]{2,6}?(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报|青年报|工人报)|新华社|中新社|央视网"
+    r"[\u4e00-\u9fff]{2,6}?(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报|青年报|工人报)(?![告道名送到警销废复备考价])"
+    r"|新华社|中新社|央视网"
 )
 _BYLINE = re.compile(r"^[□■◎○●▲\s]*(?:文/图|图/文|文)?\s*\S{0,20}(?:记者|通讯员|作者)[\s:：]")
-_ROLE = re.compile(r"(?:记者|通讯员|作者)[\s:：]+")
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,6}(?=[\s、,，/]|$)")
+_ROLE = re.compile(r"(?:\S*记者|通讯员|作者)[\s:：]+")
+_NAME = re.compile(r"(?!(?:摄影|报道|综合)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
+_SENTENCE_ENDS = re.compile(r"[。！？；，!?;,…][”’」』）)\"]*$")
 EDGE = 400  # characters at either end of a page where mastheads and footers stand
 
 
@@ -32,8 +35,7 @@ def find_authors(lines: list[str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for line in lines:
         for part in _ROLE.split(line.strip() + " ")[1:]:
-            for name in _NAME.findall(re.split(r"\S*(?:记者|通讯员|作者)", part)[0]):
-                names[name] = None
+            names |= dict.fromkeys(_NAME.findall(part + " "))
     return tuple(names)
 
 
@@ -51,9 +53,11 @@ def find_date(text: str, source: str) -> str:
 
     A date inside a sentence is the day of an event, not of the paper, and is not taken.
     """
-    short = [line for line in [*text[-EDGE:].splitlines()[::-1], *text[:EDGE].splitlines()] if len(line) <= 80]
-    for line in short:
-        if line.strip()[-1:] not in "。；，,;" and (day := _first_day(_DATE, line)):
+    foot = text[text.rfind("\n", 0, max(0, len(text) - EDGE)) + 1 :]  # whole lines: a part of a sentence is none
+    cut = text.find("\n", EDGE)
+    head = text[:cut] if cut >= 0 else text
+    for line in [*foot.splitlines()[::-1], *head.splitlines()]:
+        if len(line) <= 80 and not _SENTENCE_ENDS.search(line.strip()) and (day := _first_day(_DATE, line)):
             return day
     return _first_day(_DATE, source) or _first_day(_COMPACT, source)
 
@@ -68,17 +72,18 @@ def date_precision(date: str) -> str:
 
 def iso_date(text: str) -> str:
     """A date as people write it (2022-9-1, 2022年9月1日, 20220901, 2022-09, 2022) as ISO, "" when it is none."""
-    text = text.strip()
-    if day := _first_day(_DATE, text) or _first_day(_COMPACT, text):
-        return day
+    text = unicodedata.normalize("NFKC", text).strip()
+    for pattern in (_DATE, _COMPACT):
+        if pattern.search(text):
+            return _first_day(pattern, text)
     if month := re.match(r"((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])(?!\d)", text):
         return f"{month[1]}-{int(month[2]):02}"
-    year = re.match(r"((?:19|20)\d\d)(?!\d)", text)
+    year = re.match(r"((?:19|20)\d\d)(?!\d|\s*[-/.年]\s*\d)", text)
     return year[1] if year else ""
 
 
 def _first_day(pattern: re.Pattern[str], text: str) -> str:
-    for found in pattern.finditer(text):
+    for found in pattern.finditer(unicodedata.normalize("NFKC", text)):  # ２０２２年１２月１１日
         try:
             return datetime.date(*(int(part) for part in found.groups())).isoformat()
         except ValueError:  # 2022-02-30

@@ -45,10 +45,13 @@ def read_articles(page: Page) -> list[Article]:
     lines = [_Line(m[0], m.span()) for m in _LINE.finditer(page.text, page.body)]
     if not lines:
         return []
+    whole = _text(page, lines)
+    paper = find_paper(whole) or find_paper(page.text)
+    date = find_date(whole, page.source)
     groups = _split(lines)
     if len(groups) == 1:
-        return [_article(page, lines, page.meta.get("title") or _headline(lines), whole_page=True)]
-    return [_article(page, group, _headline(group), whole_page=False) for group in groups]
+        return [_article(page, lines, page.meta.get("title") or _headline(lines), paper, date)]
+    return [_article(page, group, _headline(group), paper, date) for group in groups]
 
 
 def _split(lines: list[_Line]) -> list[list[_Line]]:
@@ -69,30 +72,38 @@ def _split(lines: list[_Line]) -> list[list[_Line]]:
 def _headline(lines: list[_Line]) -> str:
     """The main headline: between kicker and subhead above the byline, or the first heading, or a doubled line."""
     byline = next((at for at, line in enumerate(lines) if is_byline(line.text)), None)
+    above: list[_Line] = []
     if byline is not None and byline <= 8:
         above = [line for line in lines[:byline] if line.like_headline and not line.text.startswith(("—", "■", "◥"))]
         if marked := [line for line in above if line.heading]:
             after = [line for line in above[above.index(marked[-1]) + 1 :] if not line.heading]
             only_kicker = len(marked) == 1 and len(after) == 1 and marked[0].text.startswith("##")
             return after[0].plain if only_kicker else marked[-1].plain
-    if heading := next((line for line in lines if line.heading), None):
-        return heading.plain
+    first = next((at for at, line in enumerate(lines) if line.heading), None)
+    if first is not None and not above:
+        main = lines[first].text.startswith("# ")
+        if main or all(line.like_headline for line in lines[:first]):  # else ## stands over a part of the text
+            return lines[first].plain
     headlines = [line.plain for line in lines if line.like_headline]
     doubled = [text for text, count in Counter(headlines).items() if count > 1 and len(text) > 6]
-    return (doubled or headlines or [""])[0]
+    return (doubled or [line.plain for line in above] or headlines or [""])[0]
 
 
-def _article(page: Page, lines: list[_Line], title: str, *, whole_page: bool) -> Article:
+def _text(page: Page, lines: list[_Line]) -> str:
+    return page.text[lines[0].span[0] : lines[-1].span[1]]
+
+
+def _article(page: Page, lines: list[_Line], title: str, paper: str, date: str) -> Article:
+    """One article of a page that, as a whole, names `paper` and `date`."""
     meta = page.meta
-    text = page.text[lines[0].span[0] : lines[-1].span[1]]
     bylines = [line.text for line in lines if is_byline(line.text)]
-    date = iso_date(meta.get("date", "")) or find_date(text if whole_page else page.text, page.source)
+    date = iso_date(meta.get("date", "")) or date
     authors = tuple(filter(None, re.split(r"[、,，;；]\s*", meta.get("authors", "")))) or find_authors(bylines)
     return Article(
         source=page.source,
         title=title,
         paragraphs=tuple(line.span for line in lines if not is_byline(line.text)),
-        paper=meta.get("paper") or find_paper(text) or find_paper(page.text),
+        paper=meta.get("paper") or find_paper(_text(page, lines)) or paper,
         page=meta.get("page", ""),
         authors=authors,
         date=date,

@@ -10,7 +10,7 @@ from retrieval.articles.article import Article, Page, Passage, Span
 
 PASSAGES_VERSION = "1"  # raise it when the same file would become other passages
 LONGEST = 300  # characters; only a single sentence may be longer
-_HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
+_HEADING = re.compile(r"#{1,6}\s+(.*)")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?\n]+[”’」』）)》\"]*|$)")
 _PART = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;\n]+[”’」』）)》\"]*|$)")
 
@@ -25,7 +25,8 @@ def make_passages(page: Page, article: Article) -> list[Passage]:
     heading = ""
     for start, end in article.paragraphs:
         if marked := _HEADING.match(page.text[start:end]):
-            heading = "" if marked[1] == article.title else marked[1]
+            heading = re.sub(r"\s+", " ", marked[1]).rstrip("# ")
+            heading = "" if heading == article.title else heading
             continue
         context = " ".join(filter(None, (article.title, heading)))
         for span in _cut(page.text, (start, end)):

@@ -72,15 +72,7 @@ def _load_beir(folder: Path) -> Dataset:
     corpus = folder / "corpus.jsonl"
     if not corpus.exists():
         raise BadDataset(corpus, "there is no such file")
-    relevant: dict[str, set[str]] = {}
-    qrels = folder / "qrels.tsv"
-    try:
-        for line in qrels.read_text(encoding="utf-8").splitlines()[1:]:
-            question, article, score = line.split("\t")
-            if float(score) > 0:
-                relevant.setdefault(question, set()).add(article)
-    except (OSError, ValueError) as error:
-        raise BadDataset(qrels, str(error)) from error
+    relevant = _qrels(folder / "qrels.tsv")
     answers = {str(row["id"]): row for row in _rows(folder / "answers.jsonl", ("id", "answers", "answerable"))}
     questions, left_out = [], 0
     for row in _rows(folder / "queries.jsonl", ("id", "question")):
@@ -104,6 +96,24 @@ def _load_beir(folder: Path) -> Dataset:
     return Dataset(folder.name, corpus, tuple(questions), left_out)
 
 
+def _qrels(path: Path) -> dict[str, set[str]]:
+    relevant: dict[str, set[str]] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadDataset(path, str(error)) from error
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
+        try:
+            question, article, score = line.split("\t")
+            if float(score) > 0:
+                relevant.setdefault(question, set()).add(article)
+        except ValueError as error:
+            raise BadDataset(path, f"line {number}: {error}") from error
+    return relevant
+
+
 def _rows(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -114,11 +124,25 @@ def _rows(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-            if missing := [name for name in required if name not in row]:
-                raise ValueError(f"no {missing[0]!r}")
-        except (ValueError, TypeError) as error:
+            _check(row, required)
+        except (ValueError, TypeError, RecursionError) as error:
             raise BadDataset(path, f"line {number}: {error}") from error
         yield row
+
+
+def _check(row: object, required: tuple[str, ...]) -> None:
+    """Raise ValueError or TypeError unless `row` is an object with `required` and every value of its kind."""
+    if not isinstance(row, dict):
+        raise TypeError("not an object")
+    if missing := [name for name in required if name not in row]:
+        raise ValueError(f"no {missing[0]!r}")
+    for name in {"answers", "must_contain_all", "context"} & row.keys():
+        if not (isinstance(row[name], list) and all(isinstance(item, str) for item in row[name])):
+            raise TypeError(f"{name!r} is not a list of strings")
+    for name, kind in (("question", str), ("answerable", bool)):
+        if not isinstance(row.get(name, kind()), kind):
+            raise TypeError(f"{name!r} is not a {kind.__name__}")
+    _day(row.get("date"))
 
 
 def _day(text: str | None) -> datetime.date | None:

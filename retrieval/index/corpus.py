@@ -212,7 +212,9 @@ class Corpus:
             values,
         ).fetchall()
         vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").astype(np.float32)
-        return np.asarray([row[0] for row in rows], dtype=np.int64), vectors.reshape(len(rows), int(self.meta("dim", "1")))
+        return np.asarray([row[0] for row in rows], dtype=np.int64), vectors.reshape(
+            len(rows), int(self.meta("dim", "1"))
+        )
 
     # ---- change ----
 

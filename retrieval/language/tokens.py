@@ -24,7 +24,8 @@ _CUTS = 100_000  # rjieba's time grows faster than the text in one very long run
 QUESTION_WORDS = frozenset(
     "的 了 是 在 和 与 及 吗 呢 吧 啊 呀 多少 什么 谁 哪 哪个 哪些 哪里 哪儿 哪位 哪家 哪年 哪天 哪一年 怎么 怎样 如何 "
     "为什么 为何 几 何时 何地 多 大 个 有 被 由 对 从 到 于 上 中 里 那 这 该 其 他 她 它 们 他们 将 会 要 能 可以 请问 "
-    "具体 时候 什么样 多久 是否 多大 多长 啥 咋 告诉 我 你 想 知道 一下 叫 名字".split()
+    "具体 时候 什么样 多久 是否 多大 多长 啥 咋 告诉 我 你 想 知道 一下 叫 名字 "
+    "几月 几号 几日 哪月 总共 一共 大概 大约 究竟 到底 是不是 有没有".split()
 )
 
 ASKING = frozenset(
@@ -35,7 +36,8 @@ ASKING = frozenset(
 
 def normalise(text: str) -> str:
     """NFKC, simplified characters, lower case; the length may change, so never map offsets through it."""
-    simplified: str = _converter().convert(unicodedata.normalize("NFKC", text))
+    sound = text.encode("utf-8", "replace").decode().replace("\0", " ")  # OpenCC stops at a zero
+    simplified: str = _converter().convert(unicodedata.normalize("NFKC", sound))
     return simplified.lower()
 
 

@@ -159,7 +159,9 @@ class TestPrepared:
 
     def test_the_second_time_it_is_only_found(self, model: PreparedModel) -> None:
         code = "import sys; from pathlib import Path; from embeddings.model import find_model\n"
-        code += f"assert find_model('m3e-small', Path({str(model.folder.parent.parent)!r})); print('torch' in sys.modules)"
+        code += (
+            f"assert find_model('m3e-small', Path({str(model.folder.parent.parent)!r})); print('torch' in sys.modules)"
+        )
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert run.stdout.strip() == "False", run.stderr
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from embeddings.model import PreparedModel
+from embeddings.onnx_encoder import OnnxEncoder
+from retrieval.service import Service
 from tests.conftest import CACHE
 
 from .bot_api import BotApi
@@ -71,38 +74,60 @@ class Serving:
         """All of standard output and standard error so far."""
         return self.output.read_text(errors="replace")
 
+    def until(self, written: str, timeout: float = 60) -> None:
+        """Wait until it has written this."""
+        deadline = time.monotonic() + timeout
+        while written not in self.written:
+            assert self.process.poll() is None and time.monotonic() < deadline, self.written
+            time.sleep(0.05)
+
     def stop(self, signal: int) -> int:
         """Send a signal; the exit code, within ten seconds."""
         self.process.send_signal(signal)
         return self.process.wait(timeout=10)
 
 
+READY = "已上线"
 Start = Callable[..., Serving]
 
 
+@pytest.fixture(scope="session")
+def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of articles."""
+    return write_articles(tmp_path_factory.mktemp("newspaper") / "articles")
+
+
+@pytest.fixture(scope="session")
+def indexed(newspaper: Path, encoder: OnnxEncoder) -> Path:
+    """A data folder with their index, to be copied."""
+    home = newspaper.parent / "home"
+    service = Service(home, encoder)
+    service.index(newspaper, progress=lambda stage, done, total: None)
+    service.close()
+    return home
+
+
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory, model: PreparedModel) -> Iterator[Start]:
-    """Start `wenju serve` with an index of its own; what still runs at the end is killed."""
+def start(tmp_path_factory: pytest.TempPathFactory, newspaper: Path, indexed: Path) -> Iterator[Start]:
+    """Start `wenju serve` with an index of its own, or `fresh` without; what still runs at the end is killed."""
     started: list[Serving] = []
 
-    def run(api: BotApi, **variables: str) -> Serving:
+    def run(api: BotApi, fresh: bool = False, debug: bool = True, **variables: str) -> Serving:
         folder = tmp_path_factory.mktemp("serve")
+        if not fresh:
+            shutil.copytree(indexed, folder / "home")
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("WENJU_", "TELEGRAM_"))}
         own = {
             "WENJU_HOME": str(folder / "home"),
             "WENJU_CACHE": str(CACHE),
-            "WENJU_ARTICLES": str(write_articles(folder / "articles")),
+            "WENJU_ARTICLES": str(newspaper),
             "TELEGRAM_BOT_TOKEN": api.token,
             "TELEGRAM_API_URL": api.url,
             "NO_PROXY": "127.0.0.1",
         }
+        command = [sys.executable, "-c", "from bot.cli import main; main()", *["--debug"] * debug, "serve"]
         with (folder / "output").open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-c", "from bot.cli import main; main()", "--debug", "serve"],
-                env={**clean, **own, **variables},
-                stdout=output,
-                stderr=output,
-            )
+            process = subprocess.Popen(command, env={**clean, **own, **variables}, stdout=output, stderr=output)
         started.append(Serving(api, process, folder / "home", folder / "output"))
         return started[-1]
 

@@ -159,7 +159,9 @@ class Interrupting(HashingEncoder):
 def test_an_interrupted_run_leaves_the_old_index_and_loses_no_work(corpus: Corpus, folder: Path) -> None:
     sync(corpus, HashingEncoder(), [folder])
     before, generation = held(corpus), corpus.generation
-    (folder / "many.txt").write_text("\n".join(f"第{n}班渡轮开往对岸的{n}号码头。" for n in range(150)), encoding="utf-8")
+    (folder / "many.txt").write_text(
+        "\n".join(f"第{n}班渡轮开往对岸的{n}号码头。" for n in range(150)), encoding="utf-8"
+    )
     (folder / "b.txt").unlink()
     stopped = Interrupting()
     with pytest.raises(Interrupted):

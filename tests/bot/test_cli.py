@@ -1,0 +1,265 @@
+"""The command line as people and scripts use it: a process, its output and its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+FERRY = """---
+title: 望潮轮渡加密班次
+paper: 望潮日报
+date: 2023-07-02
+---
+
+7月1日起，望潮轮渡每天开行64班，比上月增加12班，首班提前到5时40分。
+
+票价保持4元不变，学生凭证半价。
+"""
+QUESTION, NO_SUCH = "望潮轮渡每天开行多少班", "火星基地的房价是多少"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ferry.md").write_text(FERRY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
+    monkeypatch.setenv("WENJU_ARTICLES", str(articles))
+
+
+def test_asking_without_an_index_makes_it_and_answers(wenju: Run) -> None:
+    run = wenju("ask", QUESTION)
+    assert run.returncode == 0, run.stderr
+    first, quote, place = run.stdout.splitlines()
+    assert "64班" in first
+    assert quote == "[1] “7月1日起，望潮轮渡每天开行64班，比上月增加12班，首班提前到5时40分。”"
+    assert place.split() == ["《望潮轮渡加密班次》", "望潮日报", "2023-07-02", "·", "ferry.md:51-86"]
+    assert "计算向量" in run.stderr
+    again = wenju("ask", QUESTION)
+    assert again.stdout == run.stdout and again.stderr == ""
+
+
+def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path) -> None:
+    run = wenju("ask", QUESTION, "--json")
+    got = json.loads(run.stdout)
+    assert set(got) == {"question", "found", "answer", "citations", "hits", "timings_ms"}
+    assert got["question"] == QUESTION and got["found"] is True and "64班" in got["answer"]
+    (citation,) = got["citations"]
+    assert set(citation) == {"n", "quote", "passage_id", "title", "paper", "date", "source", "start", "end"}
+    raw = (articles / citation["source"]).read_text(encoding="utf-8")
+    assert raw[citation["start"] : citation["end"]] == citation["quote"]
+    assert {"passage_id", "text", "title", "source", "score"} <= set(got["hits"][0])
+    assert got["timings_ms"]["total"] > 0
+
+
+def test_exit_code_3_when_the_articles_do_not_say(wenju: Run) -> None:
+    run = wenju("ask", NO_SUCH)
+    assert run.returncode == 3
+    assert run.stdout.startswith("未在文章中找到\n最接近的段落：")
+    got = json.loads(wenju("ask", NO_SUCH, "--json").stdout)
+    assert got["found"] is False and got["citations"] == [] and got["hits"] and got["answer"] == "未在文章中找到"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("ask",), "请给出一个问题"),
+        (("ask", "问题", "--nonsense"), "没有这个选项：--nonsense"),
+        (("asks", "问题"), "没有这个命令：asks"),
+        (("ask", "问题", "--asked-on", "yesterday"), "yesterday"),
+        (("search", "问题", "-k", "0"), "0"),
+        (("search",), "缺少参数"),
+    ],
+)
+def test_exit_code_2_and_one_sentence_for_a_wrong_command_line(wenju: Run, words: tuple[str, ...], says: str) -> None:
+    run = wenju(*words)
+    assert run.returncode == 2 and run.stdout == ""
+    assert says in run.stderr and len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "says"),
+    [
+        (("ask", "？？"), {}, "问题是空的"),
+        (("ask", "问" * 1001), {}, "问题太长"),
+        (("ask", "问题"), {"WENJU_ARTICLES": "/no/such/folder"}, "/no/such/folder 不存在"),
+        (("index", "/no/such/file.txt"), {}, "/no/such/file.txt 不存在"),
+        (("ask", "问题"), {"WENJU_MODEL": "/no/such/model"}, "找不到模型 /no/such/model"),
+        (("ask", "问题"), {"WENJU_THREADS": "many"}, "WENJU_THREADS"),
+        (("eval", "/no/such/set"), {}, "/no/such/set"),
+        (("ask", "--questions", "/no/such.jsonl"), {}, "/no/such.jsonl"),
+    ],
+)
+def test_exit_code_1_and_one_sentence_for_what_cannot_be_done(
+    wenju: Run, words: tuple[str, ...], variables: dict[str, str], says: str
+) -> None:
+    run = wenju(*words, **variables)
+    assert run.returncode == 1 and run.stdout == ""
+    lines = [line for line in run.stderr.splitlines() if not line.endswith("……")]
+    assert len(lines) == 1 and says in lines[0], run.stderr
+
+
+def test_many_questions_in_one_process(wenju: Run, tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "question": QUESTION},
+        {"id": 2, "question": "那票价呢", "context": [QUESTION], "date": "2023-07-05"},
+        {"id": "c", "question": NO_SUCH, "extra": "不管它"},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines) + "\n\n", encoding="utf-8")
+    run = wenju("ask", "--questions", str(file), "--json")
+    assert run.returncode == 0, run.stderr
+    got = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [item["id"] for item in got] == ["a", 2, "c"]
+    assert [item["found"] for item in got] == [True, True, False]
+    assert "4元" in got[1]["answer"]
+    piped = wenju("ask", "--questions", "-", "--json", stdin=file.read_text())
+    assert [json.loads(line)["answer"] for line in piped.stdout.splitlines()] == [item["answer"] for item in got]
+
+
+def test_a_bad_line_is_reported_and_the_rest_is_answered(wenju: Run, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    bad = ["{oops", "[1]", '{"id": 3}', '{"id": 4, "question": " "}', '{"id": 5, "question": "x", "date": "soon"}']
+    good = json.dumps({"id": 6, "question": QUESTION})
+    file.write_text("\n".join([*bad, good]), encoding="utf-8")
+    run = wenju("ask", "--questions", str(file), "--json")
+    assert run.returncode == 1
+    got = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [item.get("line") for item in got] == [1, 2, 3, 4, 5, None] and got[5]["found"]
+    assert got[3]["id"] == 4
+    assert [line[:5] for line in run.stderr.splitlines() if line.startswith("第")] == [
+        f"第 {n} 行" for n in range(1, 6)
+    ]
+
+
+def test_index_says_what_changed_and_ask_says_what_is_newer(wenju: Run, articles: Path) -> None:
+    assert wenju("ask", QUESTION).returncode == 0
+    (articles / "tea.txt").write_text("望潮茶场今年采茶46吨，茶农老梁说品质不错。", encoding="gb18030")
+    stale = wenju("ask", QUESTION)
+    assert stale.returncode == 0 and "64班" in stale.stdout
+    assert stale.stderr.splitlines() == [
+        "提示：有 1 个文章文件在建立索引之后有变动（tea.txt），运行 wenju index 即可收入。"
+    ]
+    run = wenju("index")
+    assert run.stdout.startswith("新增 1 段，删除 0 段，保留 2 段；共 2 篇文章。"), run.stdout
+    report = json.loads(wenju("index", "--json").stdout)
+    assert (report["added"], report["removed"], report["kept"], report["embedded"]) == (0, 0, 3, 0)
+    assert "46吨" in wenju("ask", "望潮茶场采茶多少吨").stdout
+    (articles / "tea.txt").unlink()
+    assert json.loads(wenju("index", "--json").stdout)["removed"] == 1
+
+
+def test_index_takes_paths_and_reports_what_it_cannot_read(wenju: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "note.html").write_text(f"<html><body><article><p>{'望潮灯塔高36米。' * 8}</p></article></body></html>")
+    (other / "scan.pdf").write_bytes(b"%PDF-1.4 broken")
+    run = wenju("index", str(other), "--json")
+    report = json.loads(run.stdout)
+    assert run.returncode == 0 and report["articles"] == 1
+    assert [(Path(p["path"]).name, p["reason"]) for p in report["problems"]] == [("scan.pdf", "bad-pdf")]
+    assert "scan.pdf：PDF 已损坏" in run.stderr
+    assert wenju("index", "--remove", str(other)).stdout.startswith("新增 0 段，删除 1 段")
+
+
+def test_search_lists_passages(wenju: Run) -> None:
+    run = wenju("search", "轮渡", "票价", "--json")
+    got = json.loads(run.stdout)
+    assert run.returncode == 0 and got["hits"][0]["text"] == "票价保持4元不变，学生凭证半价。"
+    assert "ferry.md" in wenju("search", "票价").stdout
+
+
+def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:
+    run = wenju("chat", stdin=f"{QUESTION}\n那票价呢\n？\n\n不会读到这里\n")
+    assert run.returncode == 0
+    assert "64班" in run.stdout and "4元" in run.stdout and "问题是空的" in run.stdout
+
+
+def test_doctor_says_what_is_there_and_what_is_not(wenju: Run) -> None:
+    before = wenju("doctor")
+    assert before.returncode == 0 and "尚未建立" in before.stdout
+    wenju("index")
+    checks = {c["name"]: c for c in json.loads(wenju("doctor", "--json").stdout)["checks"]}
+    assert checks["index"]["ok"] and "2 段" in checks["index"]["detail"]
+    broken = wenju("doctor", WENJU_ARTICLES="/no/such/folder")
+    assert broken.returncode == 1 and "✗ 文章" in broken.stdout
+
+
+def test_doctor_never_shows_the_token(wenju: Run) -> None:
+    run = wenju("--debug", "doctor", TELEGRAM_BOT_TOKEN="12345:SECRET-TOKEN-VALUE")
+    assert "SECRET" not in run.stdout + run.stderr and "已设置令牌" in run.stdout
+
+
+def test_eval_prints_measures_and_counts_the_missing_as_zero(wenju: Run, tmp_path: Path, articles: Path) -> None:
+    file = tmp_path / "gold.jsonl"
+    rows = [
+        {"id": 1, "question": QUESTION, "type": "numeric", "answerable": True, "answers": ["64班"]},
+        {"id": 2, "question": "望潮轮渡的船长是谁", "type": "person", "answerable": True, "answers": ["没有写"]},
+        {"id": 3, "question": NO_SUCH, "type": "none", "answerable": False, "answers": []},
+    ]
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    run = wenju("eval", str(file), "--articles", str(articles), "--json")
+    table = json.loads(run.stdout)["table"]
+    assert table["numeric"]["R@1"] == 1 and table["person"]["R@10"] == 0
+    assert table["total"]["MRR@10"] == 0.5 and table["none"]["false answer"] == 0
+    text = wenju("eval", str(file), "--articles", str(articles), "--limit", "1")
+    assert "合计" in text.stdout and "R@10" in text.stdout
+    assert "计算向量" not in text.stderr  # the index of the same articles is there already
+
+
+def test_text_from_articles_is_never_markup(wenju: Run, articles: Path) -> None:
+    (articles / "odd.txt").write_text(
+        "望潮码头的[red]红灯[/red]有[bold]17盏[/], [link=x]坏了[/link]。", encoding="utf-8"
+    )
+    run = wenju("ask", "望潮码头的红灯有多少盏")
+    assert "[red]红灯[/red]有[bold]17盏[/]" in run.stdout and run.returncode == 0
+
+
+def test_help_is_chinese_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['wenju', '--help']\n"
+        "from bot.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = 'torch numpy faiss onnxruntime tokenizers tantivy telegram pydantic sqlite3 rjieba opencc'.split()\n"
+        "print(sorted(set(heavy) & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.splitlines()[-1] == "[]"
+    for command in ("ask", "search", "chat", "index", "serve", "eval", "doctor"):
+        assert command in run.stdout
+
+
+def test_an_interrupted_index_leaves_the_old_one(wenju: Run, articles: Path) -> None:
+    assert wenju("ask", QUESTION).returncode == 0
+    many = "\n".join(f"望潮第{n}中学今年招收新生{n * 3}人，校长说食堂和宿舍都已修好。" for n in range(3000))
+    (articles / "many.txt").write_text(many, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from bot.cli import main; main()", "index"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "计算向量" in line:
+            break
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    rest = process.stderr.read()
+    assert process.wait(30) == 130 and "已中断" in rest
+    run = wenju("ask", QUESTION)
+    assert "64班" in run.stdout and "many.txt" in run.stderr

@@ -1,0 +1,117 @@
+"""What a reply says and which buttons it has."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.telegram_bot import replies
+from bot.telegram_bot.replies import CONTEXT_DATA, PAGE_ARTICLES, PAGE_DATA, Reply
+from bot.telegram_bot.splitting import LIMIT, split, to_html, to_plain, utf16_length
+from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
+
+PASSAGE = "会议开始。一季度产值为328.5亿元<b>，增长7.1%。会议结束。"
+QUOTE = "一季度产值为328.5亿元<b>，增长7.1%。"
+FACTS = ("港口 & 产值", "桂花港日报", "2023-04-12", "a/port.md")
+
+
+def hit(n: int, text: str = PASSAGE) -> Hit:
+    return Hit(f"{n:016x}", text, *FACTS, start=0, end=9, score=1.0)
+
+
+def answer(found: bool, hits: tuple[Hit, ...]) -> Answer:
+    citation = Citation(1, QUOTE, hit(7).passage_id, *FACTS, start=5, end=9)
+    return Answer("产值多少", found, "328.5亿元" if found else "", (citation,) if found else (), hits, {})
+
+
+def data(reply: Reply) -> list[str]:
+    return [button.data for row in reply.rows for button in row]
+
+
+def test_the_answer_comes_first_then_the_quote_and_where_it_stands() -> None:
+    reply = replies.answer(answer(True, (hit(7),)))
+    assert to_html(reply.spans) == (
+        "<b>328.5亿元</b>\n\n"
+        "[1] “一季度产值为<b>328.5亿元</b>&lt;b&gt;，增长7.1%。”\n"
+        "《港口 &amp; 产值》 桂花港日报 2023-04-12 · a/port.md"
+    )
+    assert [button.label for row in reply.rows for button in row] == ["原文上下文 [1]"]
+    (sent,) = data(reply)
+    matched = re.match(CONTEXT_DATA, sent)
+    assert matched
+    assert matched[1] == hit(7).passage_id
+    assert PASSAGE[int(matched[2]) : int(matched[3])] == QUOTE
+    assert len(sent.encode()) <= 64
+
+
+def test_without_an_answer_the_three_nearest_passages_are_shown_short() -> None:
+    reply = replies.answer(answer(False, tuple(hit(n, "很长的一段。" * 100) for n in range(5))))
+    text = to_plain(reply.spans)
+    assert text.startswith("未在文章中找到\n\n最接近的段落：")
+    assert [f"[{n}] 很长的一段。" in text for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert text.count("……\n《港口 & 产值》 桂花港日报 2023-04-12 · a/port.md") == 3
+    assert len(text) < 600
+    assert data(reply) == [f"ctx:{n:016x}:0:0" for n in range(3)]
+
+
+def test_without_any_passage_it_says_so() -> None:
+    reply = replies.answer(answer(False, ()))
+    assert to_plain(reply.spans) == "未在文章中找到\n\n文章里没有任何段落与问题相关。"
+    assert reply.rows == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "marked"),
+    [(5, 5 + len(QUOTE), [QUOTE]), (0, 0, []), (9, 3, []), (500, 900, []), (30, 900, [PASSAGE[30:]])],
+)
+def test_context_marks_the_quote_wherever_the_button_says_it_is(start: int, end: int, marked: list[str]) -> None:
+    passage = PassageContext("0" * 16, *FACTS, before="前一段。", text=PASSAGE, after="后一段。")
+    reply = replies.context(passage, start, end)
+    assert to_plain(reply.spans) == (
+        f"《港口 & 产值》 桂花港日报 2023-04-12 · a/port.md\n\n前一段。\n\n{PASSAGE}\n\n后一段。"
+    )
+    assert [span.text for span in reply.spans if span.bold] == marked
+
+
+def test_context_at_the_ends_of_an_article() -> None:
+    reply = replies.context(PassageContext("0" * 16, "", "", "", "x.txt", "", "只有一段。", ""), 0, 5)
+    assert to_plain(reply.spans) == "（无标题） 日期不详 · x.txt\n\n只有一段。"
+
+
+def articles(count: int, width: int = 1) -> list[dict[str, str]]:
+    facts = {"title": "题" * width, "paper": "报" * width, "date": "2023-04-12", "source": "文" * width}
+    return [facts | {"title": facts["title"] + str(n)} for n in range(1, count + 1)]
+
+
+def test_sources_fit_on_one_page_without_buttons() -> None:
+    reply = replies.sources(articles(2), 0)
+    assert to_plain(reply.spans) == ("收录文章 2 篇\n1. 《题1》 报 2023-04-12 · 文\n2. 《题2》 报 2023-04-12 · 文")
+    assert reply.rows == ()
+    assert to_plain(replies.sources([], 0).spans) == "还没有收录文章。"
+
+
+def test_sources_are_turned_page_by_page() -> None:
+    many = articles(2 * PAGE_ARTICLES + 1)
+    pages = [replies.sources(many, page) for page in (0, 1, 2)]
+    assert [data(page) for page in pages] == [["src:1"], ["src:0", "src:2"], ["src:1"]]
+    assert all(re.match(PAGE_DATA, sent) for page in pages for sent in data(page))
+    lines = [line for page in pages for line in to_plain(page.spans).splitlines()[1:]]
+    assert [line.partition(".")[0] for line in lines] == [str(n) for n in range(1, len(many) + 1)]
+    assert replies.sources(many, 999_999) == pages[2]
+
+
+def test_a_page_of_sources_always_fits_in_a_message() -> None:
+    for character in ("长", "𠮷"):
+        facts = dict.fromkeys(("title", "paper", "source"), character * 500) | {"date": "2023-04-12"}
+        reply = replies.sources([facts] * 100_000, 6000)
+        assert utf16_length(to_plain(reply.spans)) <= LIMIT
+        assert len(split(reply.spans)) == 1
+
+
+@pytest.mark.parametrize(
+    "foreign", ["", "ctx:", "ctx:0123:0:1", f"ctx:{'G' * 16}:0:1", f"ctx:{'a' * 16}:0:1 ", "src:-1"]
+)
+def test_foreign_data_is_none_of_ours(foreign: str) -> None:
+    assert not re.match(CONTEXT_DATA, foreign)
+    assert not re.match(PAGE_DATA, foreign)
