@@ -42,5 +42,10 @@ def open_indexed(settings: Settings, progress: Progress) -> Service:
     """The service with an index to ask: where there is none that fits the settings, it is made first."""
     service = open_service(settings, progress)
     if service.needs_index(settings.articles if settings.articles_named else None):
-        service.index(settings.articles, progress=progress)
+        service.index(articles_folder(settings, service), progress=progress)
     return service
+
+
+def articles_folder(settings: Settings, service: Service) -> Path | None:
+    """The folder to index: what the user named or, to begin with, the starter corpus; None for what is there."""
+    return settings.articles if settings.articles_named or service.empty else None

@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-FOUND, ERROR, USAGE, NOT_IN_ARTICLES = 0, 1, 2, 3
+FOUND, ERROR, NOT_IN_ARTICLES, INTERRUPT = 0, 1, 3, 130  # 2, a wrong command line, is the parser's
 
 app = typer.Typer(
     help="问据：向报纸文章提问，得到带出处的答案。",
@@ -112,14 +112,14 @@ def index(
     import dataclasses
 
     from bot import messages
-    from bot.app import open_service
+    from bot.app import articles_folder, open_service
     from bot.render import print_json, progress_bar
 
     settings = _settings()
     begun = time.monotonic()
     with progress_bar() as progress:
         service = open_service(settings, progress)
-        report = service.index(settings.articles, paths or [], remove=remove or [], progress=progress)
+        report = service.index(articles_folder(settings, service), paths or [], remove=remove or [], progress=progress)
     seconds = time.monotonic() - begun
     for problem in report.problems:
         print(messages.unreadable_line(problem), file=sys.stderr)
@@ -175,6 +175,8 @@ def main() -> None:
     debug = "--debug" in sys.argv
     try:
         code = app(standalone_mode=False)
+        if code == INTERRUPT:  # the parser turned Ctrl-C into an exit
+            raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else 0)
     except TyperException as error:
         from bot.messages import usage_sentence
@@ -185,7 +187,7 @@ def main() -> None:
         from bot.messages import INTERRUPTED
 
         print(INTERRUPTED, file=sys.stderr)
-        sys.exit(130)
+        sys.exit(INTERRUPT)
     except BrokenPipeError:  # the reader of our output has gone: head, less
         sys.stderr.close()
         sys.exit(ERROR)

@@ -40,32 +40,42 @@ class Service:
 
     # ---- the index ----
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was ever indexed."""
+        return not self._corpus.generation
+
     def needs_index(self, articles: Path | None) -> bool:
         """Whether nothing is indexed, `articles` (if given) is not, or another encoder made the vectors."""
         corpus = self._corpus
         missing = articles is not None and str(articles.resolve()) not in indexed_roots(corpus)
-        return missing or not corpus.generation or corpus.fingerprint != self._encoder.fingerprint
+        return missing or self.empty or corpus.fingerprint != self._encoder.fingerprint
 
     def index(
-        self, articles: Path, paths: Sequence[Path] = (), *, remove: Sequence[Path] = (), progress: Progress
+        self,
+        articles: Path | None,
+        paths: Sequence[Path] = (),
+        *,
+        remove: Sequence[Path] = (),
+        progress: Progress = lambda stage, done, total: None,
     ) -> SyncReport:
-        """Take in what changed: below `paths`, or below `articles` and all that was indexed before.
+        """Take in what changed below `paths` or, when none are given, below `articles` and all that was indexed.
 
-        `articles` is the articles' folder of the settings; when it is another than last time, the former one
-        is dropped. `remove` names folders or files to drop. Raises ArticlesNotFound or IndexBusy.
+        `articles` is the articles' folder: when it is another than last time, the former one is dropped; None
+        leaves it as it is. `remove` names folders or files to drop. Raises ArticlesNotFound or IndexBusy.
         """
         with self._lock:
             corpus = self._corpus
             forget = {str(path.resolve()) for path in remove}
-            roots = [path.resolve() for path in paths]
+            roots = {path.resolve() for path in paths}
+            meta = {}
             if not roots and not forget:
-                former = corpus.meta("articles")
-                if former != str(articles.resolve()):
-                    forget.add(former)
-                roots = [articles.resolve()]
-                roots += [Path(root) for root in sorted(indexed_roots(corpus) - forget - {str(roots[0])})]
-                corpus.set_meta("articles", str(articles.resolve()))
-            report = sync(corpus, self._encoder, roots, forget=forget, progress=progress)
+                if articles is not None:
+                    meta = {"articles": str(articles.resolve())}
+                    forget = {corpus.meta("articles")} - set(meta.values())
+                    roots.add(articles.resolve())
+                roots |= {Path(root) for root in indexed_roots(corpus) - forget}
+            report = sync(corpus, self._encoder, sorted(roots), forget=forget, meta=meta, progress=progress)
             self._derived = open_derived(corpus, self.home)
             return report
 

@@ -119,14 +119,15 @@ class Handlers:
 
 
 def _logged(error: Exception | None) -> str:
-    """Log an error, with a traceback where it is our own; the sentence for the user."""
+    """Log an error, with a traceback where it is our own; the sentence for the user, without the server's paths."""
     if isinstance(error, BadQuestion):
         _log.info("%s", error)
-    elif isinstance(error, (WenjuError, TelegramError)):
+        return messages.error_sentence(error)
+    if isinstance(error, (WenjuError, TelegramError)):
         _log.error("%s: %s", type(error).__name__, error)
     else:
         _log.error("a message could not be handled", exc_info=error)
-    return messages.error_sentence(error) if isinstance(error, WenjuError) else messages.BOT_FAILED
+    return messages.BOT_FAILED
 
 
 def _message(update: Update) -> Message:

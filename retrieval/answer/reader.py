@@ -54,7 +54,7 @@ class Reading:
     cue: float
 
 
-CARRIED = 0.4  # the weight of a word that only the question before has
+CARRIED = 0.2  # the weight of a word that only the question before has
 
 
 class _Asked:
@@ -97,7 +97,7 @@ def read(question: Question, passages: Sequence[Passage], scores: Sequence[float
         for span in sentences(passages[at].text):
             text = passages[at].text[slice(*span)]
             cue = _cue(question, text)
-            score = asked.share(asked.held(text), whole) + 0.25 * cue + 0.1 * (scores[at] - scores[0])
+            score = asked.share(asked.held(text), whole) + 0.25 * cue + 0.1 * max(scores[at] - scores[0], -2.0)
             if score > best_score:
                 best, best_score, best_cue = (at, span), score, cue
     at, quote = best

@@ -19,7 +19,7 @@ _PAPER = re.compile(
 )
 _BYLINE = re.compile(r"^[□■◎○●▲\s]*(?:文/图|图/文|文)?\s*\S{0,20}(?:记者|通讯员|作者)[\s:：]")
 _ROLE = re.compile(r"(?:\S*记者|通讯员|作者)[\s:：]+")
-_NAME = re.compile(r"(?!(?:摄影|报道|综合)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
+_NAME = re.compile(r"(?<![\u4e00-\u9fff·])(?!(?:摄影|报道|综合)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
 _SENTENCE_ENDS = re.compile(r"[。！？；，!?;,…][”’」』）)\"]*$")
 EDGE = 400  # characters at either end of a page where mastheads and footers stand
 
@@ -27,7 +27,7 @@ EDGE = 400  # characters at either end of a page where mastheads and footers sta
 def is_byline(line: str) -> bool:
     """Whether a line names its writers: □某报记者 某某, 文/图 …, 通讯员 …"""
     line = line.strip()
-    return len(line) <= 60 and line[-1:] not in "。！？；!?;" and bool(_BYLINE.match(line + " "))
+    return len(line) <= 60 and not _SENTENCE_ENDS.search(line) and bool(_BYLINE.match(line + " "))
 
 
 def find_authors(lines: list[str]) -> tuple[str, ...]:

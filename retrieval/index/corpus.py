@@ -113,9 +113,6 @@ class Corpus:
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else default
 
-    def set_meta(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-
     @property
     def generation(self) -> int:
         """How many times what is searched has changed; 0 before the first index."""

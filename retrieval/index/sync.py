@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,22 +45,30 @@ def sync(
     roots: Sequence[Path],
     *,
     forget: Iterable[str] = (),
+    meta: Mapping[str, str] | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> SyncReport:
     """Make what is searched equal to what the files under `roots` hold; other roots stay as they are.
 
-    `forget` names roots whose files are dropped. The old index answers until the new one is complete; a run
+    `forget` names roots whose files are dropped, `meta` facts to store with the change. The old index answers until the new one is complete; a run
     that is interrupted leaves the old one, and the vectors made so far are used by the next. Raises
     ArticlesNotFound for a root that is not there and never was indexed, IndexBusy while another process syncs.
     """
     try:
         with FileLock(corpus.path.with_suffix(".lock"), timeout=0):
-            return _sync(corpus, encoder, roots, set(forget), progress)
+            return _sync(corpus, encoder, roots, set(forget), dict(meta or {}), progress)
     except Timeout as error:
         raise IndexBusy(corpus.path.parent) from error
 
 
-def _sync(corpus: Corpus, encoder: Encoder, roots: Sequence[Path], forget: set[str], progress: Progress) -> SyncReport:
+def _sync(
+    corpus: Corpus,
+    encoder: Encoder,
+    roots: Sequence[Path],
+    forget: set[str],
+    meta: dict[str, str],
+    progress: Progress,
+) -> SyncReport:
     known = corpus.files()
     same_way = corpus.meta("passages_version") == PASSAGES_VERSION
     named = {_name(root.resolve()) for root in roots}
@@ -73,22 +82,10 @@ def _sync(corpus: Corpus, encoder: Encoder, roots: Sequence[Path], forget: set[s
         for path in known
         if path not in paths and (_first_root(Path(path), scope) or not _first_root(Path(path), roots_now))
     ]
-
-    parsed: list[ParsedFile] = []
-    problems: list[UnreadableFile] = []
-    for done, (path, root) in enumerate(found.items()):
-        progress("read", done, len(found))
-        old = known.get(_name(path))
-        file = parse_file(path, Path(root), old if same_way else None)
-        if isinstance(file, ParsedFile):
-            parsed.append(file)
-        record = file.record if isinstance(file, ParsedFile) else file
-        problems += [UnreadableFile(Path(_name(path)), reason, detail) for reason, detail in record.problems]
-    progress("read", len(found), len(found))
-
+    parsed, problems = _read(found, known if same_way else {}, progress)
     embedded = _embed(corpus, encoder, parsed, progress)
-    meta = {"fingerprint": encoder.fingerprint, "dim": str(encoder.dim), "passages_version": PASSAGES_VERSION}
-    added, removed = corpus.replace(gone, parsed, meta | {"roots": "\n".join(roots_now)})
+    meta |= {"fingerprint": encoder.fingerprint, "dim": str(encoder.dim), "passages_version": PASSAGES_VERSION}
+    added, removed = corpus.replace(gone, parsed, meta | {"roots": json.dumps(roots_now)})
     counts = corpus.counts()
     return SyncReport(
         added=added,
@@ -102,6 +99,23 @@ def _sync(corpus: Corpus, encoder: Encoder, roots: Sequence[Path], forget: set[s
     )
 
 
+def _read(
+    found: Mapping[Path, str], known: Mapping[str, FileRecord], progress: Progress
+) -> tuple[list[ParsedFile], list[UnreadableFile]]:
+    """Parse the files that are not as they are `known`; the problems are those of all files, known ones too."""
+    parsed: list[ParsedFile] = []
+    problems: list[UnreadableFile] = []
+    for done, (path, root) in enumerate(found.items()):
+        progress("read", done, len(found))
+        file = parse_file(path, Path(root), known.get(_name(path)))
+        if isinstance(file, ParsedFile):
+            parsed.append(file)
+        record = file.record if isinstance(file, ParsedFile) else file
+        problems += [UnreadableFile(Path(_name(path)), reason, detail) for reason, detail in record.problems]
+    progress("read", len(found), len(found))
+    return parsed, problems
+
+
 def _name(path: Path) -> str:
     """The path as text for SQLite and for people: bytes of a name that are not UTF-8 are written as \\x…"""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -109,7 +123,7 @@ def _name(path: Path) -> str:
 
 def indexed_roots(corpus: Corpus) -> set[str]:
     """The folders and files that the corpus is kept in step with."""
-    return set(filter(None, corpus.meta("roots").split("\n")))
+    return set(json.loads(corpus.meta("roots", "[]")))
 
 
 def _first_root(path: Path, roots: Sequence[str]) -> str:

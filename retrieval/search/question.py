@@ -74,6 +74,13 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s\0]+", " ", text.encode("utf-8", "replace").decode()).strip()
 
 
+def _carried(text: str, context: Sequence[str]) -> str:
+    """The last question before a follow-up that was none itself, "" when `text` is no follow-up."""
+    if not context or not _FOLLOW_UP.search(text):
+        return ""
+    return next((earlier for earlier in reversed(context) if not _FOLLOW_UP.search(earlier)), context[-1])
+
+
 def _kind(text: str) -> Kind:
     plain = normalise(text)
     return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "other")

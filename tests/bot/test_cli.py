@@ -47,7 +47,7 @@ def test_asking_without_an_index_makes_it_and_answers(wenju: Run) -> None:
     first, quote, place = run.stdout.splitlines()
     assert "64班" in first
     assert quote == "[1] “7月1日起，望潮轮渡每天开行64班，比上月增加12班，首班提前到5时40分。”"
-    assert place.split() == ["《望潮轮渡加密班次》", "望潮日报", "2023-07-02", "·", "ferry.md:51-86"]
+    assert place.split() == ["《望潮轮渡加密班次》", "望潮日报", "2023-07-02", "·", "ferry.md:54-92"]
     assert "计算向量" in run.stderr
     again = wenju("ask", QUESTION)
     assert again.stdout == run.stdout and again.stderr == ""
@@ -81,7 +81,7 @@ def test_exit_code_3_when_the_articles_do_not_say(wenju: Run) -> None:
         (("ask", "问题", "--nonsense"), "没有这个选项：--nonsense"),
         (("asks", "问题"), "没有这个命令：asks"),
         (("ask", "问题", "--asked-on", "yesterday"), "yesterday"),
-        (("search", "问题", "-k", "0"), "0"),
+        (("search", "问题", "-k", "0"), "用法有误"),
         (("search",), "缺少参数"),
     ],
 )

@@ -1,0 +1,228 @@
+"""Pages as they come from papers become articles; every name here is invented."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.articles.article import Article, Page
+from retrieval.articles.pages import read_articles
+
+TEXT = "东港二期工程昨天开工，总投资12.5亿元。"
+MORE = "工程计划明年完工，建成后年吞吐量可达300万吨。"
+
+
+def only(text: str, source: str = "a.txt", **meta: str) -> Article:
+    (article,) = read_articles(Page(source, text, meta))
+    return article
+
+
+def said(text: str, article: Article) -> list[str]:
+    """The paragraphs of an article as they stand on its page."""
+    return [text[start:end] for start, end in article.paragraphs]
+
+
+# Lines
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", "\r\n\r\n", "\n \n", "\n\u00a0\u00a0\n", "\n\u3000\n\ufeff\n", "\r"])
+def test_paragraphs_are_the_lines_without_the_space_around_them(blank: str) -> None:
+    text = f"\ufeff{blank}\u3000\u3000{TEXT}\u00a0{blank}  {MORE}\t{blank}"
+    article = only(text)
+    assert said(text, article) == [TEXT, MORE]
+
+
+@pytest.mark.parametrize("text", ["", "\n", " \r\n\t\u00a0\u3000\u200b\ufeff\n"])
+def test_a_page_of_white_space_has_no_article(text: str) -> None:
+    assert read_articles(Page("a.txt", text)) == []
+
+
+def test_front_matter_is_no_part_of_the_text_but_counts_in_the_offsets() -> None:
+    head = "---\r\ntitle: 东港开工\r\n---\r\n"
+    text = f"{head}\r\n{TEXT}\r\n{MORE}\r\n"
+    (article,) = read_articles(Page("a.md", text, {"title": "东港开工"}, len(head)))
+    assert said(text, article) == [TEXT, MORE]
+    assert article.paragraphs[0] == (len(head) + 2, len(head) + 2 + len(TEXT))
+
+
+def test_bylines_are_no_paragraphs() -> None:
+    text = f"东港开工\n□临海日报记者 周岚\n通讯员 白帆 丁宁\n{TEXT}"
+    article = only(text)
+    assert said(text, article) == ["东港开工", TEXT]
+    assert article.authors == ("周岚", "白帆", "丁宁")
+
+
+# What a page says of itself
+
+
+def test_what_the_file_says_goes_before_what_is_printed() -> None:
+    text = f"# 印出的标题\n□临海日报记者 周岚\n{TEXT}\n2021年5月6日 星期四"
+    meta = {
+        "title": "题",
+        "paper": "云州晚报",
+        "page": "03",
+        "authors": "何川、丁宁",
+        "date": "2020-04",
+        "url": "https://x.test/1",
+    }
+    article = only(text, "2019-01-01.txt", **meta)
+    assert (article.title, article.paper, article.page, article.url) == ("题", "云州晚报", "03", "https://x.test/1")
+    assert article.authors == ("何川", "丁宁")
+    assert (article.date, article.date_precision) == ("2020-04", "month")
+
+
+def test_what_is_printed_fills_in_what_the_file_does_not_say() -> None:
+    article = only(f"# 印出的标题\n□临海日报记者 周岚\n{TEXT}\n2021年5月6日 星期四", "2019-01-01.txt")
+    assert (article.title, article.paper, article.authors) == ("印出的标题", "临海日报", ("周岚",))
+    assert (article.date, article.date_precision) == ("2021-05-06", "day")
+
+
+def test_the_file_name_dates_an_article_that_prints_no_date() -> None:
+    assert only(TEXT, "临海日报/20210506.txt").date == "2021-05-06"
+    assert only(TEXT, "临海日报/2021-02-30.txt").date == ""
+
+
+def test_an_impossible_date_of_the_file_gives_way_to_the_printed_one() -> None:
+    assert only(f"{TEXT}\n2021-05-06", date="2022-02-30").date == "2021-05-06"
+
+
+def test_nothing_is_invented() -> None:
+    article = only(TEXT)
+    assert (article.paper, article.authors, article.date, article.date_precision) == ("", (), "", "")
+
+
+# Headlines
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("# 东港二期开工\n□临海日报记者 周岚", "东港二期开工"),
+        ("抢抓春光 再启新程\n\n# 东港二期开工\n——写在项目开工之际\n□临海日报记者 周岚", "东港二期开工"),
+        ("## 抢抓春光 再启新程\n### 东港二期开工\n总投资12.5亿元\n□临海日报记者 周岚", "东港二期开工"),
+        ("## 抢抓春光 再启新程\n东港二期开工\n□临海日报记者 周岚", "东港二期开工"),
+        ("东港二期开工\n——写在项目开工之际\n□临海日报记者 周岚", "东港二期开工"),
+        ("■码头作业现场\n东港二期开工\n□临海日报记者 周岚", "东港二期开工"),
+        ("东港二期开工\n文/图 记者 周岚\n通讯员 白帆", "东港二期开工"),
+        ("# 东港  二期\u00a0开工 ##\n□临海日报记者 周岚", "东港 二期 开工"),
+        ("抢抓春光 再启新程\n# 东港二期开工", "东港二期开工"),
+        ("首版\n要闻目录\n东港二期项目开工\n东港二期项目开工", "东港二期项目开工"),
+        ("东港二期开工", "东港二期开工"),
+    ],
+)
+def test_the_main_headline_is_found(head: str, title: str) -> None:
+    assert only(f"{head}\n{TEXT}\n{MORE}").title == title
+
+
+@pytest.mark.parametrize("byline", ["", "□临海日报记者 周岚\n"])
+def test_a_heading_inside_the_text_is_not_its_headline(byline: str) -> None:
+    assert only(f"东港二期开工\n{byline}{TEXT}\n## 资金已经到位\n{MORE}").title == "东港二期开工"
+
+
+def test_a_page_of_sentences_has_no_headline() -> None:
+    assert only(f"{TEXT}\n“{MORE}”").title == ""
+
+
+# Several articles on a page
+
+
+def page_of(*articles: str) -> str:
+    return "\n\n".join(articles)
+
+
+FIRST = f"# 东港二期开工\n\n□临海日报/潮汐新闻记者 周岚\n\n本报5月6日讯 {TEXT}\n\n## 资金已经到位\n\n{MORE}"
+SECOND = "## 抢抓春光\n\n云州来客考察海堤\n\n□临海日报/潮汐新闻记者 何川\n\n本报5月6日讯 今天下午，考察团来到海堤。"
+THIRD = "## 关注民生\n\n### 幸福里食堂开张\n\n一餐不到十元钱\n\n□云州晚报记者 丁宁\n\n通讯员 白帆\n\n食堂昨天开张。"
+
+
+def test_each_headline_with_a_byline_begins_an_article() -> None:
+    text = page_of(FIRST, SECOND, THIRD)
+    articles = read_articles(Page("a.txt", text))
+    assert [article.title for article in articles] == ["东港二期开工", "云州来客考察海堤", "幸福里食堂开张"]
+    assert [article.authors for article in articles] == [("周岚",), ("何川",), ("丁宁", "白帆")]
+    assert [article.paper for article in articles] == ["临海日报", "临海日报", "云州晚报"]
+    assert said(text, articles[0])[-1] == MORE
+    assert said(text, articles[1])[0] == "## 抢抓春光"
+    assert said(text, articles[2])[-1] == "食堂昨天开张。"
+
+
+def test_masthead_and_foot_hold_for_every_article_of_the_page() -> None:
+    text = page_of(
+        "临海日报\n01:首版", FIRST.replace("临海日报/潮汐新闻", "本报"), SECOND.replace("临海日报/潮汐新闻", "本报")
+    )
+    articles = read_articles(Page("a.txt", text + "\n2021年5月7日 星期五"))
+    assert [(article.paper, article.date) for article in articles] == [("临海日报", "2021-05-07")] * 2
+    assert [article.title for article in articles] == ["东港二期开工", "云州来客考察海堤"]
+
+
+def test_a_byline_at_the_end_of_an_article_begins_no_other() -> None:
+    text = f"东港二期开工\n{TEXT}\n{MORE}\n记者 周岚\n通讯员 白帆"
+    assert said(text, only(text)) == ["东港二期开工", TEXT, MORE]
+
+
+@given(
+    st.lists(st.sampled_from([FIRST, SECOND, THIRD, TEXT, "■作业现场", "记者 周岚", "\r\n", "2021-05-06"]), max_size=12)
+)
+def test_every_line_but_bylines_is_in_exactly_one_article(parts: list[str]) -> None:
+    text = "\n".join(parts)
+    spans = [span for article in read_articles(Page("a.txt", text)) for span in article.paragraphs]
+    assert spans == sorted(set(spans))
+    kept = [text[start:end] for start, end in spans]
+    assert kept == [
+        line.strip() for line in text.splitlines() if line.strip() and "记者 " not in line and "通讯员 " not in line
+    ]
+
+
+@given(st.text(max_size=300), st.integers(0, 400))
+def test_any_page_can_be_read(text: str, body: int) -> None:
+    for article in read_articles(Page("a.txt", text, body=body)):
+        for start, end in article.paragraphs:
+            assert body <= start < end <= len(text)
+            assert text[start:end] == text[start:end].strip() and "\n" not in text[start:end]
+
+
+# Large pages
+
+
+@pytest.mark.parametrize(
+    "line", ["海" * 5_000_000, TEXT * 200_000, "甲" + " " * 5_000_000 + "乙", "2022-02-30" * 500_000]
+)
+def test_one_line_of_five_megabytes_takes_no_time(line: str) -> None:
+    begun = time.perf_counter()
+    assert said(line, only(line)) == [line]
+    assert time.perf_counter() - begun < 3
+
+
+def test_the_work_grows_with_the_page_not_with_its_square() -> None:
+    text = page_of(*[SECOND.replace("临海日报/潮汐新闻", "本报")] * 4000)
+    begun = time.perf_counter()
+    assert len(read_articles(Page("a.txt", text))) == 4000
+    assert time.perf_counter() - begun < 5
+
+
+# Real pages
+
+
+def test_the_raw_pages_give_their_articles(shared: Path) -> None:
+    pages = {
+        path.name: read_articles(Page(path.name, path.read_bytes().decode()))
+        for path in (shared / "seeds").glob("*.txt")
+    }
+    assert {name: len(articles) for name, articles in pages.items()} == {
+        "000.txt": 1, "001.txt": 1, "002.txt": 1, "003.txt": 1, "004.txt": 7,
+    }  # fmt: skip
+    assert [article.title.replace(" ", "") for article in pages["004.txt"]] == printed_titles(shared)
+    assert {article.paper for article in pages["004.txt"]} == {"青岛日报"}
+    assert [pages[name][0].date for name in ("002.txt", "003.txt")] == ["2022-12-11", "2022-12-31"]
+    assert [article.date for name in ("000.txt", "001.txt", "004.txt") for article in pages[name]] == [""] * 9
+
+
+def printed_titles(shared: Path) -> list[str]:
+    """The main headlines in part H of the list of layout trouble (rows A to G), without spaces and the note behind."""
+    part = (shared / "gold" / "layout.md").read_text(encoding="utf-8").split("\n## H.")[1].split("\n## I.")[0]
+    rows = [line.split("|") for line in part.splitlines() if line.startswith("| ") and line[2] in "ABCDEFG"]
+    return [row[4].split("（")[0].replace(" ", "") for row in rows]
