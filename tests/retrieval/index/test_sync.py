@@ -56,7 +56,7 @@ def check(corpus: Corpus, encoder: HashingEncoder, folder: Path) -> None:
     assert corpus.articles() == fresh.articles()
     fresh.close()
     shutil.rmtree(folder.parent / "fresh")
-    keys, vectors = corpus.vectors()
+    _, vectors = corpus.vectors()
     texts = [passage.embedded for _, passage in corpus.all_passages()]
     np.testing.assert_allclose(vectors, expected(texts), atol=1e-6)
     derived = open_derived(corpus, folder.parent / "home")
