@@ -37,8 +37,8 @@ def answerable(question: Question, reading: Reading, evidence: str) -> bool:
 def periods(text: str) -> frozenset[int]:
     """The parts of a year that `text` names, as numbers; 前三季度 is not 三季度."""
     plain = re.sub(r"\s", "", normalise(text)).replace("—", "-").replace("–", "-").replace("~", "-")
-    # Not 1-3月 in the heating season 11-3月.
-    found = {n for n, names in enumerate(_PERIODS) for name in names if re.search(rf"(?<!\d){name}", plain)}
+    whole = r"(?:(?<!\d)|(?!\d))"  # not 1-3月 in the heating season 11-3月, but 年度 in 2023年度
+    found = {n for n, names in enumerate(_PERIODS) for name in names if re.search(whole + name, plain)}
     if 6 in found and not re.search(r"(?<!前)[三3]季度", plain):
         found.discard(2)
     return frozenset(found)
