@@ -92,7 +92,10 @@ def prepare_model(name: str, cache: Path, progress: Progress = lambda stage, don
     with FileLock(target.with_suffix(".lock")):
         if found := load_prepared(target):
             return found
-        with tempfile.TemporaryDirectory(prefix=".preparing-", dir=target.parent) as scratch:
+        unfinished = f".preparing-{target.name}-"
+        for left in target.parent.glob(f"{unfinished}*"):  # by a process that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=unfinished, dir=target.parent) as scratch:
             source = _source_folder(name, Path(scratch), progress)
             made = Path(scratch) / "prepared"
             progress("convert", 0, 1)

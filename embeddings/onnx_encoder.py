@@ -47,8 +47,6 @@ class OnnxEncoder:
         return self._encode(texts, self._model.query_prompt)
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
-        limit = self._model.window(len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0)
-
         def run(pieces: list[str]) -> Vectors:
             encodings = [self._tokenizer.encode(prompt + piece) for piece in pieces]
             width = max(len(encoding.ids) for encoding in encodings)
@@ -61,4 +59,4 @@ class OnnxEncoder:
                     feed["token_type_ids"][row, : len(encoding.ids)] = encoding.type_ids
             return np.asarray(self._session.run(None, feed)[0], dtype=np.float32)
 
-        return encode_in_windows(texts, self._tokenizer, limit, self.dim, run)
+        return encode_in_windows(texts, prompt, self._tokenizer, self._model, run)

@@ -46,13 +46,11 @@ class TransformerEncoder:
         return self._encode(texts, self._model.query_prompt)
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
-        limit = self._model.window(len(self._tokenizer.encode(prompt, add_special_tokens=False).ids) if prompt else 0)
-
         def run(pieces: list[str]) -> Vectors:
             vectors: Vectors = self._encoder.encode(pieces, prompt=prompt, show_progress_bar=False)
             return vectors
 
-        return encode_in_windows(texts, self._tokenizer, limit, self.dim, run)
+        return encode_in_windows(texts, prompt, self._tokenizer, self._model, run)
 
 
 def convert(source: Path, target: Path, name: str) -> PreparedModel:

@@ -9,6 +9,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from embeddings.encoder import Vectors, unit
+from embeddings.model import PreparedModel
 
 BATCH = 8  # small batches of like length: less padding, measured faster than 32
 
@@ -29,18 +30,23 @@ def split_text(tokenizer: Tokenizer, text: str, limit: int) -> list[tuple[str, i
 
 
 def encode_in_windows(
-    texts: Sequence[str], tokenizer: Tokenizer, limit: int, dim: int, encode: Callable[[list[str]], Vectors]
+    texts: Sequence[str],
+    prompt: str,
+    tokenizer: Tokenizer,
+    model: PreparedModel,
+    encode: Callable[[list[str]], Vectors],
 ) -> Vectors:
-    """Encode each text whole: `encode` turns up to `BATCH` pieces of at most `limit` tokens into vectors.
+    """Encode each text whole: `encode` turns up to BATCH pieces, which fit the model with `prompt`, into vectors.
 
     A text of several windows gets the mean of its windows' unit vectors, weighted by their tokens.
-    Returns unit vectors, shape (len(texts), dim).
+    Returns unit vectors, shape (len(texts), model.dim).
     """
+    limit = model.window(len(tokenizer.encode(prompt, add_special_tokens=False).ids))
     pieces = [
         (row, piece, count) for row, text in enumerate(texts) for piece, count in split_text(tokenizer, text, limit)
     ]
     pieces.sort(key=lambda piece: piece[2])
-    total = np.zeros((len(texts), dim), dtype=np.float32)
+    total = np.zeros((len(texts), model.dim), dtype=np.float32)
     for first in range(0, len(pieces), BATCH):
         batch = pieces[first : first + BATCH]
         vectors = unit(encode([piece for _, piece, _ in batch]))

