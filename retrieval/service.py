@@ -13,6 +13,7 @@ from embeddings.encoder import Encoder
 from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
 from retrieval.answer.guard import answerable
 from retrieval.answer.reader import Reading, read
+from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.index.corpus import Corpus, Place
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.lexical import Leg
@@ -46,10 +47,14 @@ class Service:
         return not self._corpus.generation
 
     def needs_index(self, articles: Path | None) -> bool:
-        """Whether nothing is indexed, `articles` (if given) is not, or another encoder made the vectors."""
+        """Whether nothing is indexed, `articles` (if given) is not, or another encoder or an older way of reading
+        articles made the index."""
         corpus = self._corpus
         missing = articles is not None and str(articles.resolve()) not in indexed_roots(corpus)
-        return missing or self.empty or corpus.fingerprint != self._encoder.fingerprint
+        same_way = (
+            corpus.meta("passages_version") == PASSAGES_VERSION and corpus.fingerprint == self._encoder.fingerprint
+        )
+        return missing or self.empty or not same_way
 
     def index(
         self,
@@ -188,5 +193,6 @@ def _hit(places: Sequence[Place], score: float) -> Hit:
 def _citation(place: Place, reading: Reading) -> Citation:
     passage = place.passage
     quote = passage.text[slice(*reading.quote)]
-    start, end = passage.raw_span(*reading.quote)
-    return Citation(1, quote, passage.id, place.title, place.paper, place.date, place.source, start, end)
+    spans = passage.raw_spans(*reading.quote)
+    facts = (place.title, place.paper, place.date, place.source)
+    return Citation(1, quote, passage.id, *facts, spans[0][0], spans[-1][1], spans)

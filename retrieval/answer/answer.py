@@ -27,7 +27,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Citation:
-    """Evidence for an answer: `quote` stands verbatim in the passage, at `start` to `end` of `source`'s raw text."""
+    """Evidence for an answer: `quote` stands verbatim in the passage, from `start` to `end` of `source`'s raw text.
+
+    Where the page's layout broke the sentence, `spans` are its pieces in the raw text; else there is one.
+    """
 
     n: int
     quote: str
@@ -38,6 +41,7 @@ class Citation:
     source: str
     start: int
     end: int
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

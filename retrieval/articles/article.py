@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 Span = tuple[int, int]
+Kind = Literal["text", "heading", "caption"]
 
 
 @dataclass(frozen=True)
@@ -28,22 +30,52 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of an article: its pieces in the raw text, in reading order, with nothing between them."""
+
+    spans: tuple[Span, ...]
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
 class Article:
     """One article of a page.
 
     `date` is ISO 8601 and as precise as `date_precision` says: "2022-12-11" (day), "2022-12" (month),
-    "2022" (year), "" (unknown). `paragraphs` are spans of the page's text, in reading order.
+    "2022" (year), "" (unknown); `date_from` says where it comes from: "meta" (the file's own words),
+    "printed", "dateline", "file name" or "inferred". `paragraphs` stand in reading order, captions among them.
     """
 
     source: str
     title: str
-    paragraphs: tuple[Span, ...]
+    paragraphs: tuple[Paragraph, ...]
+    kicker: str = ""
+    subhead: str = ""
     paper: str = ""
     page: str = ""
     authors: tuple[str, ...] = ()
     date: str = ""
     date_precision: str = ""
+    date_from: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A part of a page that is no article's text, and why: kept in the record, not searched."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """What was made of a page. Every character that is not white space stands in exactly one paragraph or
+    aside; `joins` are the gaps that were closed, from the end of the left piece to the start of the right."""
+
+    articles: tuple[Article, ...]
+    set_aside: tuple[Aside, ...]
+    joins: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +96,17 @@ class Passage:
         """The text that is turned into a vector."""
         return f"{self.context}\n{self.text}" if self.context else self.text
 
-    def raw_span(self, start: int, end: int) -> Span:
-        """Where the characters `start` to `end` of `text` stand in the page's raw text."""
-        positions = [position for first, last in self.spans for position in range(first, last)]
-        return (positions[start], positions[end - 1] + 1) if end > start else (positions[start], positions[start])
+    def raw_spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Where the characters `start` to `end` of `text` stand in the page's raw text, piece by piece."""
+        return cut_spans(self.spans, start, end)
+
+
+def cut_spans(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    """The part from character `start` to `end` of the text that `spans` make when joined."""
+    found, before = [], 0
+    for first, last in spans:
+        a, b = max(start - before, 0), min(end - before, last - first)
+        if a < b:
+            found.append((first + a, first + b))
+        before += last - first
+    return tuple(found)

@@ -1,6 +1,6 @@
-"""What a page prints about itself: paper, date and authors, from mastheads, bylines and datelines.
+"""What a page says about itself: paper, date and authors, from mastheads, bylines and datelines.
 
-Only what is printed is taken; nothing is inferred, so a date without a year stays unknown.
+Only a year may be inferred, from anniversaries and named years; it is told apart from what is printed.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections import Counter
 
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -17,10 +18,22 @@ _PAPER = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报|青年报|工人报)(?![告道名送到警销废复备考价])"
     r"|新华社|中新社|央视网"
 )
-_BYLINE = re.compile(r"^[□■◎○●▲\s]*(?:文/图|图/文|文)?\s*\S{0,20}(?:记者|通讯员|作者)[\s:：]")
-_ROLE = re.compile(r"(?:\S*记者|通讯员|作者)[\s:：]+")
+_BYLINE = re.compile(
+    r"^[□■◎○●▲（(\s]*(?:(?:文/图|图/文|撰文|文)\s*)?\S{0,20}(?:记者|通讯员|作者|实习生)[\s:：]"
+    r"|^[□■◎○●▲（(\s]*(?:文/图|图/文|撰文|文|图)\s*[/／:：\s]\s*[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*[\s）)]*$"
+)
+_LEAD = re.compile(
+    r"^.{0,30}?[（(]([^（()）]{0,12}(?:记者|通讯员)[^（()）]{2,30})[）)]|^.{0,12}?讯\s*(记者\s?[\u4e00-\u9fff]{2,3})报道"
+)
+_ROLE = re.compile(r"(?:\S*记者|通讯员|作者|实习生|撰文|文/图|图/文|(?<![\u4e00-\u9fff])文)[\s:：/／]+")
 _NAME = re.compile(r"(?<![\u4e00-\u9fff·])(?!(?:摄影|报道|综合)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
 _SENTENCE_ENDS = re.compile(r"[。！？；，!?;,…][”’」』）)\"]*$")
+_REPORT = re.compile(
+    r"(?:本报|本网|新华社|中新社|中新网|人民网|央视网)\S{0,12}?(?<!\d)(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:讯|电)"
+)
+_SINCE = re.compile(r"((?:19|20)\d\d)年[^。]{0,12}?(?:至今|迄今|到现在)(?:的|已|已有|有)?(\d{1,3})年")
+_REPUBLIC = re.compile(r"(?:祖国|新中国|共和国|中华人民共和国|国庆)(?:成立|华诞)?(\d{2})(?:周年|周岁|岁|华诞)")
+_PARTY = re.compile(r"(?:建党|中国共产党成立|党的生日)(\d{2,3})周年")
 EDGE = 400  # characters at either end of a page where mastheads and footers stand
 
 
@@ -37,6 +50,12 @@ def find_authors(lines: list[str]) -> tuple[str, ...]:
         for part in _ROLE.split(line.strip() + " ")[1:]:
             names |= dict.fromkeys(_NAME.findall(part + " "))
     return tuple(names)
+
+
+def lead_byline(text: str) -> str:
+    """The byline in a report's first words, （记者 某某） or 讯 记者某某报道, "" without one."""
+    found = _LEAD.match(text[:80])
+    return re.sub(r"(记者|通讯员)(?=[\u4e00-\u9fff])", r"\1 ", (found[1] or found[2] or "")) if found else ""
 
 
 def find_paper(text: str) -> str:
@@ -60,6 +79,31 @@ def find_date(text: str, source: str) -> str:
         if len(line) <= 80 and not _SENTENCE_ENDS.search(line.strip()) and (day := _first_day(_DATE, line)):
             return day
     return _first_day(_DATE, source) or _first_day(_COMPACT, source)
+
+
+def report_day(text: str) -> str:
+    """The month and day of a report's dateline (本报9月28日讯) as "09-28", "" without one."""
+    found = _REPORT.match(unicodedata.normalize("NFKC", text.lstrip()[:60]))
+    return f"{int(found[1]):02}-{int(found[2]):02}" if found else ""
+
+
+def infer_year(text: str) -> str:
+    """The year a text was written in, as far as it gives itself away; "" when it does not.
+
+    Anniversaries count first (1905年…至今的117年; 新中国成立73周年); else the latest year named, if the text also
+    speaks of 今年 or names a year as the present one (2017年是…之年).
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    votes = [int(year) + int(count) for year, count in _SINCE.findall(plain)]
+    votes += [1949 + int(count) for count in _REPUBLIC.findall(plain)] + [
+        1921 + int(count) for count in _PARTY.findall(plain)
+    ]
+    if votes:
+        return str(Counter(votes).most_common(1)[0][0])
+    years = [int(year) for year in re.findall(r"(?<![\d至到~\-])((?:19|20)\d\d)年(?![底末]?前)", plain)]
+    latest = max(years, default=0)
+    present = re.search(rf"{latest}年(?:是|,|，)|在{latest}年", plain)
+    return str(latest) if latest and ("今年" in plain or present) and latest <= datetime.date.today().year else ""
 
 
 def date_precision(date: str) -> str:

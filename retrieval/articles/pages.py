@@ -1,112 +1,167 @@
-"""A page becomes articles: its bylines say how many, the lines above each byline are its headline.
-
-A page without bylines, or with one, is one article. Paragraphs are the page's lines.
-"""
+"""A page becomes articles: furniture is set aside, articles are told apart, their paragraphs put together."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
-from retrieval.articles.article import Article, Page, Span
-from retrieval.articles.dateline import date_precision, find_authors, find_date, find_paper, is_byline, iso_date
+from retrieval.articles.article import Article, Aside, Page, PageReading, Paragraph, Span
+from retrieval.articles.dateline import (
+    date_precision,
+    find_authors,
+    find_date,
+    find_paper,
+    infer_year,
+    iso_date,
+    lead_byline,
+    report_day,
+)
+from retrieval.articles.furniture import ARRIVES, LEAVES, MARKER, advertisement, furniture
+from retrieval.articles.headlines import Layouted, read_headline, split_articles
+from retrieval.articles.lines import Line, read_lines
+from retrieval.articles.paragraphs import Layout, assemble, measure
+from retrieval.language.tokens import tag_words
 
-_SPACE = "\\s\u200b\ufeff"
-_LINE = re.compile(rf"[^\n\r{_SPACE}](?:[^\n\r]*[^\n\r{_SPACE}])?")
-_HEADING = re.compile(r"#{1,6}\s+")
-_ENDS_SENTENCE = re.compile(r"[。！？；!?;…]['\"”’」』）)]*$")
-HEADLINE = 60  # characters; longer lines are text
-
-
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    span: Span
-
-    @property
-    def heading(self) -> bool:
-        return bool(_HEADING.match(self.text))
-
-    @property
-    def plain(self) -> str:
-        return re.sub(r"\s+", " ", _HEADING.sub("", self.text)).rstrip("# ")
-
-    @property
-    def like_headline(self) -> bool:
-        return 2 <= len(self.plain) <= HEADLINE and not _ENDS_SENTENCE.search(self.plain) and not is_byline(self.text)
+BETWEEN = 12  # lines between the halves of a page turn that are neither
 
 
-def read_articles(page: Page) -> list[Article]:
-    """The articles of a page, in reading order; a page of nothing but white space has none.
+def read_page(page: Page) -> PageReading:
+    """Read a page's articles; what is no article's text is set aside with the reason, nothing is lost.
 
     What the file says of itself (`page.meta`) goes before what is found in the text.
     """
-    lines = [_Line(m[0], m.span()) for m in _LINE.finditer(page.text, page.body)]
-    if not lines:
-        return []
-    whole = _text(page, lines)
-    paper = find_paper(whole) or find_paper(page.text)
-    date = find_date(whole, page.source)
-    groups = _split(lines)
-    if len(groups) == 1:
-        return [_article(page, lines, page.meta.get("title") or _headline(lines), paper, date)]
-    return [_article(page, group, _headline(group), paper, date) for group in groups]
+    lines, aside = _without_page_turns(read_lines(page.text, page.body))
+    reasons = furniture(lines)
+    aside += [Aside(lines[at].span, reason) for at, reason in reasons.items()]
+    left = [line for at, line in enumerate(lines) if at not in reasons]
+    if not left:
+        return PageReading((), tuple(aside), ())
+    layout = measure(left, page.text)
+    articles: list[Article] = []
+    joins: list[Span] = []
+    for part in split_articles(left):
+        article, set_aside, closed = _read_article(page, part, layout)
+        articles.append(article)
+        aside += set_aside
+        joins += closed
+    articles = _dated(page, articles, [lines[at].text for at in reasons])
+    aside.sort(key=lambda item: item.span)
+    return PageReading(tuple(articles), tuple(aside), tuple(joins))
 
 
-def _split(lines: list[_Line]) -> list[list[_Line]]:
-    """Cut before the headline group of each byline, when there is more than one byline."""
-    starts = []
-    for at, line in enumerate(lines):
-        if is_byline(line.text) and not (at and is_byline(lines[at - 1].text)):
-            first = at
-            while first and at - first < 4 and lines[first - 1].like_headline:
-                first -= 1
-            if first < at:
-                starts.append(first)
-    if len(starts) < 2:
-        return [lines]
-    return [lines[a:b] for a, b in zip([0, *starts[1:]], [*starts[1:], len(lines)], strict=True)]
+def _without_page_turns(lines: Sequence[Line]) -> tuple[list[Line], list[Aside]]:
+    """Take 下转第3版 and 上接第1版 off the ends of lines, and what loosely stands between the two."""
+    kept: list[Line] = []
+    aside: list[Aside] = []
+    left: int | None = None  # how many lines were kept when a sentence left the page
+    for line in lines:
+        to, onward = LEAVES.search(line.text[-MARKER:]), ARRIVES.match(line.text[:MARKER])
+        if to:
+            at = max(len(line.text) - MARKER, 0) + to.start()
+            aside.append(Aside((line.span[0] + at, line.span[1]), "page turn"))
+            line = _stripped(line, 0, at)
+        elif onward:
+            aside.append(Aside((line.span[0], line.span[0] + onward.end()), "page turn"))
+            line = _stripped(line, onward.end(), len(line.text))
+            if left is not None and len(kept) - left <= BETWEEN and all(not other.closed for other in kept[left:]):
+                aside += [Aside(other.span, "page turn") for other in kept[left:]]
+                del kept[left:]
+            left = None
+        if line.text:
+            kept.append(line)
+        if to:
+            left = len(kept)
+    return kept, aside
 
 
-def _headline(lines: list[_Line]) -> str:
-    """The main headline: between kicker and subhead above the byline, or the first heading, or a doubled line."""
-    byline = next((at for at, line in enumerate(lines) if is_byline(line.text)), None)
-    above: list[_Line] = []
-    if byline is not None and byline <= 8:
-        above = [line for line in lines[:byline] if line.like_headline and not line.text.startswith(("—", "■", "◥"))]
-        if marked := [line for line in above if line.heading]:
-            after = [line for line in above[above.index(marked[-1]) + 1 :] if not line.heading]
-            only_kicker = len(marked) == 1 and len(after) == 1 and marked[0].text.startswith("##")
-            return after[0].plain if only_kicker else marked[-1].plain
-    first = next((at for at, line in enumerate(lines) if line.heading), None)
-    if first is not None and not above:
-        main = lines[first].text.startswith("# ")
-        if main or all(line.like_headline for line in lines[:first]):  # else ## stands over a part of the text
-            return lines[first].plain
-    headlines = [line.plain for line in lines if line.like_headline]
-    doubled = [text for text, count in Counter(headlines).items() if count > 1 and len(text) > 6]
-    return (doubled or [line.plain for line in above] or headlines or [""])[0]
+def _stripped(line: Line, start: int, end: int) -> Line:
+    part = line.text[start:end]
+    return line.cut(start + len(part) - len(part.lstrip()), start + len(part.rstrip()) if part.strip() else start)
 
 
-def _text(page: Page, lines: list[_Line]) -> str:
-    return page.text[lines[0].span[0] : lines[-1].span[1]]
-
-
-def _article(page: Page, lines: list[_Line], title: str, paper: str, date: str) -> Article:
-    """One article of a page that, as a whole, names `paper` and `date`."""
-    meta = page.meta
-    bylines = [line.text for line in lines if is_byline(line.text)]
-    date = iso_date(meta.get("date", "")) or date
-    authors = tuple(filter(None, re.split(r"[、,，;；]\s*", meta.get("authors", "")))) or find_authors(bylines)
-    return Article(
+def _read_article(page: Page, part: Layouted, layout: Layout) -> tuple[Article, list[Aside], list[Span]]:
+    headline = read_headline(part.headline)
+    title, aside = _title(headline.title)
+    aside += [Aside(line.span, "kicker") for line in headline.kicker]
+    aside += [Aside(line.span, "subhead") for line in headline.subhead]
+    aside += [Aside(line.span, "byline") for line in part.bylines]
+    doubled = [line for line in part.body if title and line.plain == title]
+    aside += [Aside(line.span, "doubled headline") for line in doubled]
+    body = next((line.text for line in part.body if not line.short), "")
+    bylines = [line.text for line in part.bylines] or [lead_byline(body)]
+    paragraphs, joins = assemble([line for line in part.body if line not in doubled], layout)
+    article = Article(
         source=page.source,
-        title=title,
-        paragraphs=tuple(line.span for line in lines if not is_byline(line.text)),
-        paper=meta.get("paper") or find_paper(_text(page, lines)) or paper,
-        page=meta.get("page", ""),
-        authors=authors,
-        date=date,
-        date_precision=date_precision(date),
-        url=meta.get("url", ""),
+        title=page.meta.get("title", "") or title,
+        paragraphs=tuple(paragraphs),
+        kicker=" ".join(line.plain for line in headline.kicker),
+        subhead=" ".join(line.plain for line in headline.subhead),
+        paper=page.meta.get("paper", "") or find_paper("\n".join(bylines)),
+        page=page.meta.get("page", ""),
+        authors=tuple(filter(None, re.split(r"[、,，;；]\s*", page.meta.get("authors", "")))) or find_authors(bylines),
+        url=page.meta.get("url", ""),
     )
+    return article, aside, joins
+
+
+def _title(line: Line | None) -> tuple[str, list[Aside]]:
+    """The headline without an advertisement that is glued to it, and both set aside."""
+    if line is None:
+        return "", []
+    end = advertisement(line.text)
+    kept = line.cut(0, end)
+    aside = [Aside(kept.span, "headline")]
+    if end < len(line.text):
+        aside.append(Aside(_stripped(line, end, len(line.text)).span, "advertisement"))
+    return _unbroken(kept.plain), aside
+
+
+def _unbroken(title: str) -> str:
+    """Take out a space that only broke the headline's line: the noun after it belongs to what stands before.
+
+    燃气表 产品对接会 becomes one; two halves of equal length, or a second that begins with a verb, stay apart.
+    """
+    left, space, right = title.partition(" ")
+    if not space or " " in right or abs(len(left) - len(right)) <= 1 or not right:
+        return title
+    first, tag = tag_words(right)[0]
+    return left + right if tag.startswith("n") and len(first) > 1 else title
+
+
+def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) -> list[Article]:
+    """The articles with paper and date: the file's own, printed on the page, in a dateline, or inferred."""
+    stated = iso_date(page.meta.get("date", ""))
+    printed = find_date("\n".join(mastheads), "") or find_date(page.text[page.body :], "")
+    named = find_date("", page.source)
+    paper = next((article.paper for article in articles if article.paper), "") or find_paper(page.text)
+    texts = ["".join(_text(page, p) for p in article.paragraphs if p.kind != "heading") for article in articles]
+    year = infer_year(page.text[page.body :])
+    dated = []
+    for article, text in zip(articles, texts, strict=True):
+        date, source = stated, "meta"
+        if not date and printed:
+            date, source = printed, "printed"
+        if not date and named:
+            date, source = named, "file name"
+        day = report_day(text)
+        if not date and day and year:  # 本报9月31日讯 is no day
+            date, source = iso_date(f"{year}-{day}"), "dateline"
+        if not date and year:
+            others = {report_day(other) for other in texts} - {""}
+            date, source = iso_date(f"{year}-{others.pop()}" if len(others) == 1 else year) or year, "inferred"
+        precision = date_precision(date)
+        dated.append(
+            replace(
+                article,
+                paper=article.paper or paper,
+                date=date,
+                date_precision=precision,
+                date_from=source if date else "",
+            )
+        )
+    return dated
+
+
+def _text(page: Page, paragraph: Paragraph) -> str:
+    return "".join(page.text[start:end] for start, end in paragraph.spans)

@@ -6,11 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from retrieval.articles.article import Article, Page, Passage, Span
+from retrieval.articles.article import Article, Page, Passage, Span, cut_spans
 
-PASSAGES_VERSION = "1"  # raise it when the same file would become other passages
+PASSAGES_VERSION = "2"  # raise it when the same file would become other passages
 LONGEST = 300  # characters; only a single sentence may be longer
-_HEADING = re.compile(r"#{1,6}\s+(.*)")
+_MARKS = re.compile(r"#{1,6}\s+")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?\n]+[”’」』）)》\"]*|$)")
 _PART = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;\n]+[”’」』）)》\"]*|$)")
 
@@ -19,19 +19,20 @@ def make_passages(page: Page, article: Article) -> list[Passage]:
     """The passages of one article of `page`, in reading order.
 
     A passage's id is a hash of what is embedded, so the same words under the same headline are one passage,
-    wherever they stand. Marked headings are no passages: they are the context of those that follow.
+    wherever they stand. Headings are no passages: they are the context of those that follow.
     """
     passages = []
     heading = ""
-    for start, end in article.paragraphs:
-        if marked := _HEADING.match(page.text[start:end]):
-            heading = re.sub(r"\s+", " ", marked[1]).rstrip("# ")
-            heading = "" if heading == article.title else heading
+    for paragraph in article.paragraphs:
+        pieces = [page.text[start:end] for start, end in paragraph.spans]
+        if paragraph.kind == "heading":
+            heading = re.sub(r"\s+", " ", _MARKS.sub("", " ".join(pieces))).rstrip("# ")
             continue
-        context = " ".join(filter(None, (article.title, heading)))
-        for span in _cut(page.text, (start, end)):
-            text = page.text[slice(*span)]
-            passages.append(Passage(_hash(context, text), text, context, (span,)))
+        text = "".join(pieces)
+        context = " ".join(filter(None, (article.title, "" if heading == article.title else heading)))
+        for start, end in _cut(text):
+            part = text[start:end]
+            passages.append(Passage(_hash(context, part), part, context, cut_spans(paragraph.spans, start, end)))
     return passages
 
 
@@ -44,17 +45,16 @@ def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
     return [_strip(text, match.span()) for match in pattern.finditer(text) if match[0].strip()]
 
 
-def _cut(text: str, paragraph: Span) -> Iterator[Span]:
+def _cut(text: str) -> Iterator[Span]:
     """Cut a paragraph into spans of at most LONGEST characters and like lengths, after 。！？；."""
-    start, end = paragraph
-    parts = -(-(end - start) // LONGEST)
-    even = -(-(end - start) // parts)
-    first = last = start
-    for a, b in _spans(_PART, text[start:end]):
-        if last > first and (start + b - first > LONGEST or last - first >= even):
+    parts = -(-len(text) // LONGEST)
+    even = -(-len(text) // parts)
+    first = last = 0
+    for start, end in _spans(_PART, text):
+        if last > first and (end - first > LONGEST or last - first >= even):
             yield first, last
-            first = start + a
-        last = start + b
+            first = start
+        last = end
     if last > first:
         yield first, last
 

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
-from retrieval.articles.pages import read_articles
+from retrieval.articles.pages import read_page
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
 from retrieval.articles.sources import find_files, read_pages
 from retrieval.errors import ArticlesNotFound, IndexBusy, UnreadableFile
@@ -161,7 +161,7 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ParsedFile | F
 
 
 def _articles(page: Page) -> list[tuple[Article, tuple[Passage, ...]]]:
-    return [(article, tuple(make_passages(page, article))) for article in read_articles(page)]
+    return [(article, tuple(make_passages(page, article))) for article in read_page(page).articles]
 
 
 def _embed(corpus: Corpus, encoder: Encoder, parsed: Sequence[ParsedFile], progress: Progress) -> int:

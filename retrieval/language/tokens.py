@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from opencc import OpenCC
 
@@ -102,3 +102,32 @@ def _converter() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("tw2sp")
+
+
+def tag_words(text: str) -> list[tuple[str, str]]:
+    """The words of `text` as it stands, every character of it, each with its part of speech (ICTCLAS tags)."""
+    return [(str(word), str(tag)) for word, tag in _tagger()(text)]
+
+
+def is_word(text: str) -> bool:
+    """Whether the dictionary holds `text` (a cutter also makes words up)."""
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        return bool(jieba.get_FREQ(text))
+    return bool(rjieba.has_word(text))
+
+
+@cache
+def _tagger() -> Callable[[str], Iterable[tuple[str, str]]]:
+    try:
+        import rjieba
+    except ImportError:
+        from jieba import posseg
+
+        slow: Callable[[str], Iterable[tuple[str, str]]] = posseg.lcut
+        return slow
+    tag: Callable[[str], Iterable[tuple[str, str]]] = rjieba.tag
+    return tag

@@ -97,6 +97,7 @@ def test_a_sentence_with_the_kind_of_thing_asked_for_goes_first() -> None:
 )
 def test_growth_stays_with_its_figure_and_a_semicolon_parts(question: str, answer: str) -> None:
     assert answered(question, QUARTER) == (QUARTER, answer)
+    assert answered(question, "云州海堤昨天加固完毕。" * 25 + QUARTER) == (QUARTER, answer)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,7 @@ def test_a_clause_that_is_too_long_is_not_cut_inside_a_figure(before: int) -> No
 def test_a_list_is_answered_by_the_whole_sentence() -> None:
     text = "考察团先后走访了东港码头、云州海堤，还有幸福里食堂；听取了介绍。"
     assert answered("考察团走访了哪些地方", text) == (text, text)
+    assert answered("考察团走访了哪些地方", "云州海堤昨天加固完毕。" * 25 + text) == (text, text)
 
 
 def test_the_answer_has_no_punctuation_of_the_sentence_at_its_ends() -> None:
@@ -155,6 +157,13 @@ def test_coverage_is_the_share_of_the_words_weighed_by_rarity() -> None:
 
 def test_what_the_headline_says_counts_for_the_passage() -> None:
     assert coverage("东港产值多少", "产值很高。", "东港一季度开门红") == pytest.approx(1.0)
+
+
+def test_words_that_only_the_question_before_has_count_less() -> None:
+    question = understand("那云州呢", ["东港产值多少"], DAY)
+    own, carried = (read(question, [passage(text)], [1.0], idf).coverage for text in ("云州很大。", "东港产值很高。"))
+    assert own > carried > 0
+    assert own + carried == pytest.approx(1.0)
 
 
 def test_width_and_script_make_no_difference_for_coverage() -> None:

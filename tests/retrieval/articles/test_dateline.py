@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from retrieval.articles.dateline import (
     find_authors,
     find_date,
     find_paper,
+    infer_year,
     is_byline,
     iso_date,
+    report_day,
 )
 
 LONG = "海风吹过码头，工人们正在清点集装箱。" * 40  # more than EDGE characters of text without a date
@@ -140,6 +143,11 @@ def test_the_day_of_an_event_is_not_the_papers(sentence: str) -> None:
     assert find_date(f"{LONG}\n{sentence}", "a.txt") == ""
 
 
+def test_a_date_inside_the_page_or_a_long_line_is_not_the_papers() -> None:
+    assert find_date(f"{LONG}\n2021-05-06\n{LONG}", "a.txt") == ""
+    assert find_date(f"{LONG}\n{'海' * 80}2021-05-06", "a.txt") == ""
+
+
 @pytest.mark.parametrize("shift", range(0, 60, 7))
 def test_a_sentence_that_runs_over_the_edge_stays_a_sentence(shift: int) -> None:
     event = "东港二期工程于2021年5月6日正式开工建设，" * 10 + "各方都来道贺。"
@@ -170,6 +178,40 @@ def test_an_impossible_date_is_passed_over_for_the_next() -> None:
     assert find_date("2022-02-30", "a.txt") == ""
     assert find_date("2022-02-30 2022年3月2日", "a.txt") == "2022-03-02"
     assert find_date("2021-02-29\n2020-02-29", "a.txt") == "2020-02-29"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("本报9月8日讯 东港二期工程昨天开工。", "09-08"),
+        ("\u3000\u3000新华社临海12月28日电（记者周岚）东港", "12-28"),
+        ("本报９月２８日讯 东港", "09-28"),
+        ("本报13月1日讯 东港", ""),
+        ("本报讯 9月8日，东港二期开工。", ""),
+        ("东港二期开工。本报9月8日讯", ""),
+        ("9月8日，东港二期开工。", ""),
+        ("", ""),
+    ],
+)
+def test_a_report_begins_with_its_day(text: str, day: str) -> None:
+    assert report_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("博物馆建成于1905年，至今的117年里三易其主。", "2022"),
+        ("迎接新中国成立73周年，今年的活动不同于2021年。", "2022"),
+        ("庆祝建党100周年。", "2021"),
+        ("2017年是东港的关键之年，比2016年更忙。", "2017"),
+        ("２０１７年是东港的关键之年。", "2017"),
+        ("到2999年，东港将成为大港，今年先打基础。", ""),
+        ("东港二期工程昨天开工。", ""),
+        ("", ""),
+    ],
+)
+def test_the_year_is_inferred_only_where_the_text_gives_it_away(text: str, year: str) -> None:
+    assert infer_year(text) == year
 
 
 def test_a_date_without_a_year_stays_unknown() -> None:
@@ -225,5 +267,7 @@ def test_precision_is_that_of_the_digits(date: str, precision: str) -> None:
 def test_any_text_may_be_asked(text: str) -> None:
     find_paper(text)
     find_authors([text])
+    assert re.fullmatch(r"|\d\d-\d\d", report_day(text))
+    assert re.fullmatch(r"|\d{4}", infer_year(text))
     for date in (find_date(text, text), iso_date(text)):
         assert date == "" or date_precision(date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -9,23 +10,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.articles.article import Article, Page, Passage
-from retrieval.articles.pages import read_articles
+from retrieval.articles.article import Article, Kind, Page, Paragraph, Passage, Span
+from retrieval.articles.pages import read_page
 from retrieval.articles.passages import LONGEST, make_passages, sentences
 
 SENTENCE = "东港二期工程总投资12.5亿元，同比增长4.8%，预计明年完工。"
+MORE = "建成后年吞吐量可达300万吨。"
 assert len(SENTENCE) == 32
 
 
-def passages_of(text: str, body: int = 0) -> list[Passage]:
-    page = Page("a.txt", text, body=body)
-    return [passage for article in read_articles(page) for passage in make_passages(page, article)]
+def laid_out(
+    *paragraphs: str | tuple[str, ...], title: str = "", between: str = "\r\n\r\n", kinds: tuple[Kind, ...] = ()
+) -> tuple[str, list[Passage]]:
+    """A raw page of one article, and its passages; a paragraph of several strings stands in as many pieces."""
+    text = between
+    spread: list[Paragraph] = []
+    for paragraph in paragraphs:
+        spans: list[Span] = []
+        for piece in (paragraph,) if isinstance(paragraph, str) else paragraph:
+            spans.append((len(text), len(text) + len(piece)))
+            text += piece + between
+        kind = kinds[len(spread)] if kinds else "text"
+        spread.append(Paragraph(tuple(spans), kind))
+    return text, make_passages(Page("a.txt", text), Article("a.txt", title, tuple(spread)))
 
 
 def cut(paragraph: str) -> list[str]:
-    """The passages of a page of one paragraph under no headline."""
-    page = Page("a.txt", paragraph)
-    return [passage.text for passage in make_passages(page, Article("a.txt", "", ((0, len(paragraph)),)))]
+    """The passages of a paragraph under no headline."""
+    return [passage.text for passage in laid_out(paragraph)[1]]
 
 
 def sentences_of(text: str) -> list[str]:
@@ -72,9 +84,7 @@ def test_sentences_keep_every_character_but_the_space_between(text: str) -> None
 
 
 def test_a_short_paragraph_is_one_passage_with_its_place() -> None:
-    text = f"\r\n东港开工\r\n\r\n\u3000\u3000{SENTENCE}\r\n"
-    headline, passage = passages_of(text)
-    assert headline.text == "东港开工"
+    text, (passage,) = laid_out(SENTENCE, title="东港开工")
     assert passage.text == SENTENCE
     assert passage.spans == ((text.index(SENTENCE), text.index(SENTENCE) + len(SENTENCE)),)
     assert passage.context == "东港开工"
@@ -114,71 +124,95 @@ def test_figures_are_never_cut() -> None:
 
 
 def test_offsets_count_from_the_beginning_of_the_file_with_its_front_matter() -> None:
-    head = "---\r\ntitle: 题\r\n---\r\n"
-    text = head + "\r\n" + SENTENCE * 20 + "\r\n\r\n" + SENTENCE
-    passages = passages_of(text, len(head))
-    assert [passage.text for passage in passages] == [SENTENCE * 7, SENTENCE * 7, SENTENCE * 6, SENTENCE]
+    head = "---\r\ntitle: " + "题" * 1000 + "\r\n---\r\n"
+    text = head + "\r\n" + SENTENCE * 20 + "\r\n\r\n" + SENTENCE + MORE
+    page = Page("a.md", text, {"title": "题"}, len(head))
+    passages = [passage for article in read_page(page).articles for passage in make_passages(page, article)]
+    assert [passage.text for passage in passages] == [SENTENCE * 7, SENTENCE * 7, SENTENCE * 6, SENTENCE + MORE]
     assert passages[0].spans[0][0] == len(head) + 2
     assert all(text[slice(*span)] == passage.text for passage in passages for span in passage.spans)
 
 
-def test_a_place_in_a_passage_is_a_place_in_the_raw_text() -> None:
-    text = f"题目\n{SENTENCE * 20}"
-    second = passages_of(text)[2]
-    start, end = second.raw_span(5, 12)
-    assert text[start:end] == second.text[5:12]
-    joined = Passage("x", "甲乙丙", "", ((0, 2), (7, 8)))
-    assert [joined.raw_span(0, 3), joined.raw_span(1, 2), joined.raw_span(2, 3)] == [(0, 8), (1, 2), (7, 8)]
-    assert joined.raw_span(2, 2) == (7, 7)
+def test_a_paragraph_in_pieces_is_read_as_one_and_keeps_every_place() -> None:
+    text, (passage,) = laid_out(("东港二期工程总投资1", "2.5亿", "元。"))
+    assert passage.text == "东港二期工程总投资12.5亿元。"
+    assert [text[start:end] for start, end in passage.spans] == ["东港二期工程总投资1", "2.5亿", "元。"]
+    assert [text[start:end] for start, end in passage.raw_spans(6, 13)] == ["总投资1", "2.5"]
+    assert [text[start:end] for start, end in passage.raw_spans(0, 3)] == ["东港二"]
+    assert [text[start:end] for start, end in passage.raw_spans(14, 16)] == ["元。"]
+    assert passage.raw_spans(4, 4) == ()
+
+
+def test_a_long_paragraph_in_pieces_is_cut_where_a_whole_one_is() -> None:
+    whole = SENTENCE * 20
+    text, passages = laid_out((whole[:100], whole[100:450], whole[450:]))
+    assert [passage.text for passage in passages] == [SENTENCE * 7, SENTENCE * 7, SENTENCE * 6]
+    assert [len(passage.spans) for passage in passages] == [2, 1, 2]  # cut at 224 and 448
+    assert all("".join(text[start:end] for start, end in each.spans) == each.text for each in passages)
 
 
 # Context and identity
 
 
-def test_marked_headings_are_the_context_of_what_follows_and_no_passages() -> None:
-    text = f"# 东港  开工\n{SENTENCE}\n## 资金到位 ##\n第二段。\n# 东港\u00a0开工\n第三段。"
-    assert [(passage.context, passage.text) for passage in passages_of(text)] == [
+def test_headings_are_the_context_of_what_follows_and_no_passages() -> None:
+    lines = (
+        SENTENCE,
+        "## 资金\u00a0 到位 ##",
+        "第二段。",
+        "# 东港  开工",
+        "第三段。",
+        ("作风提升", "转化质效"),
+        "第四段。",
+    )
+    kinds: tuple[Kind, ...] = ("text", "heading", "text", "heading", "text", "heading", "caption")
+    _, passages = laid_out(*lines, title="东港 开工", kinds=kinds)
+    assert [(passage.context, passage.text) for passage in passages] == [
         ("东港 开工", SENTENCE),
-        ("东港 开工 资金到位", "第二段。"),
+        ("东港 开工 资金 到位", "第二段。"),
         ("东港 开工", "第三段。"),
+        ("东港 开工 作风提升 转化质效", "第四段。"),
     ]
 
 
 def test_without_a_headline_the_text_alone_is_embedded() -> None:
-    (passage,) = passages_of(SENTENCE)
+    _, (passage,) = laid_out(SENTENCE)
     assert (passage.context, passage.embedded) == ("", SENTENCE)
 
 
 def test_the_same_words_under_the_same_headline_are_one_passage_wherever_they_stand() -> None:
-    here, there = passages_of(f"# 题目\n{SENTENCE}"), passages_of(f"\r\n\r\n# 题目\r\n另一段。\r\n{SENTENCE}")
-    assert here[0].id == there[1].id != there[0].id
-    assert here[0].id != passages_of(f"# 别的题目\n{SENTENCE}")[0].id
-    assert here[0].id != passages_of(f"# 题目\n{SENTENCE[:-1]}")[0].id
+    _, (here,) = laid_out(SENTENCE, title="题目")
+    _, (other, there) = laid_out("另一段。", (SENTENCE[:9], SENTENCE[9:]), title="题目")
+    assert here.id == there.id != other.id
+    assert here.id != laid_out(SENTENCE, title="别的题目")[1][0].id
+    assert here.id != laid_out(SENTENCE[:-1], title="题目")[1][0].id
 
 
 def test_context_and_text_do_not_run_together_in_the_id() -> None:
-    assert passages_of("# 甲\n乙丙。")[0].id != passages_of("# 甲乙\n丙。")[0].id
+    assert laid_out("乙丙。", title="甲")[1][0].id != laid_out("丙。", title="甲乙")[1][0].id
 
 
-PIECES = [SENTENCE, "海" * 99, "岸" * 320, "10.0148亿元", "，", "；", "。", "！”", "？」", " ", "\u00a0", "\n", "\r\n"]
+PARTS = [SENTENCE, "海" * 99, "岸" * 320, "10.0148亿元", "，", "；", "。", "！”", "？」", " ", "\u00a0", "!?"]
+pieces = st.lists(st.sampled_from(PARTS), min_size=1, max_size=20).map("".join).filter(str.strip)
+paragraphs = st.lists(st.lists(pieces, min_size=1, max_size=3).map(tuple), max_size=4)
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-def test_every_character_is_in_exactly_one_passage(text: str) -> None:
-    spans = [span for passage in passages_of(text) for span in passage.spans]
-    covered = [at for start, end in spans for at in range(start, end)]
+@given(paragraphs)
+def test_every_character_is_in_exactly_one_passage(spread: list[tuple[str, ...]]) -> None:
+    text, passages = laid_out(*spread)
+    covered = [at for passage in passages for start, end in passage.spans for at in range(start, end)]
     assert covered == sorted(set(covered))
     assert [at for at in covered if text[at].strip()] == [at for at, char in enumerate(text) if char.strip()]
+    could_be_cut = re.compile(r"[。！？；!?;][^。！？；!?;”」]")
+    assert all(len(passage.text) <= LONGEST or not could_be_cut.search(passage.text) for passage in passages)
 
 
-@given(st.text(max_size=100), st.integers(1, 40))
-def test_offsets_hold_for_any_text(part: str, times: int) -> None:
-    text = part * times
-    for passage in passages_of(text):
-        ((start, end),) = passage.spans
-        assert text[start:end] == passage.text == passage.text.strip()
-        assert passage.raw_span(0, len(passage.text)) == (start, end)
-        assert len(passage.text) <= LONGEST or not any(mark in passage.text[:-1] for mark in "。！？；\n")
+@given(st.text(min_size=1, max_size=100), st.integers(1, 40), st.data())
+def test_offsets_hold_for_any_text(part: str, times: int, data: st.DataObject) -> None:
+    text, passages = laid_out((part * times).strip() or "无")
+    for passage in passages:
+        assert "".join(text[start:end] for start, end in passage.spans) == passage.text == passage.text.strip()
+        start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(passage.text))] * 2)))
+        assert "".join(text[a:b] for a, b in passage.raw_spans(start, end)) == passage.text[start:end]
 
 
 # Large pages
@@ -189,10 +223,9 @@ def test_offsets_hold_for_any_text(part: str, times: int) -> None:
     ["海" * 5_000_000, "1" * 5_000_000, SENTENCE * 160_000, "。" * 5_000_000, "# 甲" + "#" * 50_000 + "乙", "# 甲" + " " * 50_000 + "乙"],
 )  # fmt: skip
 def test_one_line_of_five_megabytes_takes_no_time(line: str) -> None:
-    page = Page("a.txt", line)
-    (article,) = read_articles(page)
     begun = time.perf_counter()
-    make_passages(page, article)
+    laid_out(line)
+    laid_out(line, kinds=("heading",))
     sentences(line)
     assert time.perf_counter() - begun < 5
 
@@ -203,8 +236,9 @@ def test_one_line_of_five_megabytes_takes_no_time(line: str) -> None:
 def test_the_offsets_of_the_raw_pages_hold(shared: Path) -> None:
     for path in sorted((shared / "seeds").glob("*.txt")):
         text = path.read_bytes().decode()
-        passages = passages_of(text)
+        page = Page(path.name, text)
+        passages = [passage for article in read_page(page).articles for passage in make_passages(page, article)]
         assert len(passages) > 20
         for passage in passages:
-            assert [text[start:end] for start, end in passage.spans] == [passage.text]
+            assert "".join(text[start:end] for start, end in passage.spans) == passage.text
             assert len(passage.text) <= LONGEST or len(sentences(passage.text)) == 1

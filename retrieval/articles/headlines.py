@@ -1,0 +1,135 @@
+"""Where the articles of a page begin, and what stands over each: kicker, headline, subhead, byline."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.articles.dateline import is_byline
+from retrieval.articles.lines import Line
+from retrieval.articles.paragraphs import is_caption
+
+_DATELINE = re.compile(
+    r"(?:本报|本网|新华社|中新社|中新网|人民网|央视网|[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|都市报|时报|商报|新报|农村报))"
+    r"[^\s，。]{0,12}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)(?=\W|记者|$)"
+    r"|[（(][^（()）\s]{0,10}记者[^（()）]{2,20}[）)]"
+)
+_DASHED = re.compile(r"^(?:——|—|--)")
+MOST = 5  # lines over a byline that can belong to its headline
+
+
+@dataclass(frozen=True)
+class Layouted:
+    """One article's lines, apart: those of its headline group, its bylines, and its body."""
+
+    headline: tuple[Line, ...]
+    bylines: tuple[Line, ...]
+    body: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The lines of a headline group by their part; a headline may be set in two lines."""
+
+    title: Line | None = None
+    kicker: tuple[Line, ...] = ()
+    subhead: tuple[Line, ...] = ()
+
+
+def is_dateline(line: Line) -> bool:
+    """Whether a paragraph begins as reports do: 本报9月28日讯, 新华社北京9月28日电."""
+    return bool(_DATELINE.match(line.text))
+
+
+def split_articles(lines: Sequence[Line]) -> list[Layouted]:
+    """Cut a page's lines into articles: a byline, or a dateline without one, makes an article."""
+    starts = _starts(lines)
+    if len(starts) < 2:
+        return [_apart(lines, starts[0][1] if starts else None)]
+    bounds = [0, *(first for first, _ in starts[1:]), len(lines)]
+    return [
+        _apart(lines[a:b], starter - a) for (a, b), (_, starter) in zip(itertools.pairwise(bounds), starts, strict=True)
+    ]
+
+
+def read_headline(lines: Sequence[Line]) -> Headline:
+    """Tell headline, kicker and subhead in a group apart by marks, order and length; dashes mark a subhead."""
+    subhead = [line for line in lines if _DASHED.search(line.text)]
+    rest = [line for line in lines if line not in subhead]
+    if not rest:
+        return Headline(subhead[0] if subhead else None, (), tuple(subhead[1:]))
+    at = _main(rest)
+    return Headline(rest[at], tuple(rest[:at]), (*rest[at + 1 :], *subhead))
+
+
+def _main(lines: Sequence[Line]) -> int:
+    """Which of a group's lines is the headline."""
+    plain = [line.plain for line in lines]
+    if twice := [at for at, text in enumerate(plain) if plain.count(text) > 1]:
+        return twice[0]
+    marked = [at for at, line in enumerate(lines) if line.heading]
+    if marked:
+        top = next((at for at in marked if lines[at].heading == 1), None)
+        if top is not None:
+            return top
+        last = marked[-1]
+        alone = len(marked) == 1 and last == 0 and len(lines) == 2
+        return 1 if alone else last
+    if len(lines) == 1:
+        return 0
+    if len(lines) == 2:
+        return 0 if len(lines[1].plain) > 1.5 * len(lines[0].plain) else 1
+    return 1
+
+
+def _starts(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """(first line of the headline group, line of the byline or dateline) of each article."""
+    starts: list[tuple[int, int]] = []
+    before = -1
+    for at, line in enumerate(lines):
+        if not (is_byline(line.text) or is_dateline(line)):
+            continue
+        previous = next((n for n in range(at - 1, -1, -1) if not is_caption(lines[n])), None)
+        if previous is not None and previous == before:  # a byline's second line, or its dateline
+            before = at
+            continue
+        before = at
+        first, floor = at, starts[-1][1] + 1 if starts else 0
+        while first > floor and at - first < MOST and (lines[first - 1].short or _caption_over(lines, first - 1)):
+            first -= 1
+        headline = any(lines[n].short and not is_caption(lines[n]) for n in range(first, at))
+        if headline or (is_byline(line.text) and not starts):
+            starts.append((first, at))
+    return starts
+
+
+def _caption_over(lines: Sequence[Line], at: int) -> bool:
+    return is_caption(lines[at]) and at > 0 and lines[at - 1].short
+
+
+def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
+    """Sort one article's lines into headline, bylines and body."""
+    bylines = [
+        at
+        for at, line in enumerate(lines)
+        if is_byline(line.text) and (starter is None or starter <= at <= starter + 3)
+    ]
+    end = starter if starter is not None else _leading(lines)
+    headline = [at for at in range(min(end, MOST + 3)) if lines[at].short and not is_caption(lines[at])]
+    headline = [at for at in headline if at not in bylines]
+    taken = {*headline, *bylines}
+    body = [line for at, line in enumerate(lines) if at not in taken]
+    return Layouted(tuple(lines[at] for at in headline), tuple(lines[at] for at in bylines), tuple(body))
+
+
+def _leading(lines: Sequence[Line]) -> int:
+    """How many lines at the head of a page without a byline are its headline."""
+    count = 0
+    while count < min(MOST, len(lines)) and lines[count].short and not is_caption(lines[count]):
+        count += 1
+    marked = next((at for at in range(count) if lines[at].heading), None)
+    if count == len(lines):  # nothing but short lines: a list, a poem, a table
+        return 0
+    return min(count, marked + 2) if marked is not None else min(count, 3)
