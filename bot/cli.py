@@ -132,6 +132,18 @@ def index(
 
 
 @app.command()
+def articles(
+    path: Annotated[Path, typer.Argument(help="文件或文件夹。")],
+    diff: Annotated[bool, typer.Option("--diff", help="在原文上标出改动。")] = False,
+    as_json: Json = False,
+) -> None:
+    """看一个文件怎样变成文章：标题、日期、接上的断句、图片说明、略去的内容。"""
+    from bot.articles import show_articles
+
+    raise typer.Exit(FOUND if show_articles(path, as_json, diff) else ERROR)
+
+
+@app.command()
 def serve() -> None:
     """启动 Telegram 机器人（长轮询），Ctrl-C 或 SIGTERM 停止。"""
     from bot.telegram_bot.run import serve as run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retrieval.articles.article import Article
 from retrieval.errors import (
     ArticlesNotFound,
     BadDataset,
@@ -185,3 +186,21 @@ TOKEN_PROBLEMS = {
     "malformed": "这不是令牌，应是“数字:字母数字”的形式",
     "rejected": "Telegram 不认这个令牌，请向 @BotFather 核对",
 }
+
+CAPTION, JOINED = "图片说明：", "接上断句："
+ASIDE = {
+    "headline": "标题", "kicker": "引题", "subhead": "副题", "byline": "署名", "doubled headline": "重复的标题",
+    "advertisement": "广告", "navigation": "导航", "teaser": "导读", "copyright": "版权", "imprint": "出版信息",
+    "credits": "责编", "sections": "版面目录", "masthead": "报头", "counter": "阅读数", "breadcrumb": "位置",
+    "headlines": "其他标题", "page turn": "转版",
+}  # fmt: skip
+DATE_FROM = {"inferred": "推定", "dateline": "电头", "file name": "文件名", "printed": "印出", "meta": ""}
+
+
+def article_line(article: Article) -> str:
+    """One article of a page, by its facts."""
+    origin = DATE_FROM.get(article.date_from, "")
+    date = f"{article.date}{f'（{origin}）' if origin else ''}" if article.date else NO_DATE
+    authors = "、".join(article.authors)
+    facts = " ".join(filter(None, (article.paper, article.page, authors, date)))
+    return f"《{article.title}》 {facts} · {len(article.paragraphs)} 段" if article.title else f"{UNTITLED} {facts}"

@@ -27,7 +27,6 @@ _LONG_KINDS: frozenset[Kind] = frozenset({"list", "reason", "yes_no"})
 _GROWTH = r"[，,](?=\s*(?:同比|环比|比上年|比去年|较上年|较去年|比年初|增长|增幅|下降|上升))"
 # 1,206亿元 and 8:30 are one figure.
 _WITHIN = r"(?<=\d)(?:,(?=\d{3}(?!\d))|[:：](?=\d))"
-_EDGES = " \u3000\xa0\t\r\n，,；;：:、"
 _FIGURE = re.compile(r"\d(?:[\d.,:：]*\d)?[%％‰]?[多余]?[万亿千百]*[\u4e00-\u9fff]?")
 _CLAUSE = re.compile(rf"(?:[^，,；;：:。！？!?]|{_GROWTH}|{_WITHIN})*(?:[，,；;：:。！？!?]+[”’」』）)》]*|$)")
 _CUES: dict[Kind, re.Pattern[str]] = {
@@ -98,6 +97,7 @@ def read(question: Question, passages: Sequence[Passage], scores: Sequence[float
             text = passages[at].text[slice(*span)]
             cue = _cue(question, text)
             score = asked.share(asked.held(text), whole) + 0.25 * cue + 0.1 * max(scores[at] - scores[0], -2.0)
+            score -= 0.0005 * min(len(text), LONG)  # of two that say as much, the shorter
             if score > best_score:
                 best, best_score, best_cue = (at, span), score, cue
     at, quote = best
@@ -122,12 +122,15 @@ def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
     if end - start <= longest and question.kind in _LONG_KINDS:
         return quote
     clauses = [(start + m.start(), start + m.end()) for m in _CLAUSE.finditer(text[start:end]) if m[0].strip()]
-    best, best_score = (start, _before_figure(text, start, min(end, start + longest))), -1.0
+    named = any(asked.held(text[slice(*clause)]) & asked.focus for clause in clauses)
+    best, best_score = (start, _before_figure(text, start, min(end, start + longest))), float("-inf")
     for span in _runs_of(text, clauses, longest):
         part = text[slice(*span)]
         # The time at the head of a sentence holds for all its parts, so it speaks for none of them.
         held = {key for key in asked.held(part) if not _TIME.search(key[1])}
         score = asked.share(held) + asked.share(held & asked.focus) + 0.5 * _cue(question, part) - 0.002 * len(part)
+        if named and not held & asked.focus:
+            score -= 1.0  # another clause names the very thing, however rare this one's words are
         if score > best_score:
             best, best_score = span, score
     return _trim(text, best)
@@ -153,5 +156,7 @@ def _runs_of(text: str, clauses: Sequence[Span], longest: int) -> Iterator[Span]
 def _trim(text: str, span: Span) -> Span:
     """Without the punctuation at its ends that belongs to the sentence, not to the answer."""
     start, end = span
-    part = text[start:end].rstrip(f"{_EDGES}。")
-    return start + len(part) - len(part.lstrip(_EDGES)), start + len(part)
+    part = text[start:end]
+    before, after = re.match(r"[\s，,；;：:、]*", part), re.search(r"[\s，,；;：:、。]*$", part)
+    assert before and after  # both match the empty string
+    return start + before.end(), start + max(after.start(), before.end())

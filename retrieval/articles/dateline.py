@@ -90,8 +90,8 @@ def report_day(text: str) -> str:
 def infer_year(text: str) -> str:
     """The year a text was written in, as far as it gives itself away; "" when it does not.
 
-    Anniversaries count first (1905年…至今的117年; 新中国成立73周年); else the latest year named, if the text also
-    speaks of 今年 or names a year as the present one (2017年是…之年).
+    Anniversaries count first (1905年…至今的117年; 新中国成立73周年); else the latest year named, if it is named as the
+    present one (2017年是…之年).
     """
     plain = unicodedata.normalize("NFKC", text)
     votes = [int(year) + int(count) for year, count in _SINCE.findall(plain)]
@@ -102,8 +102,8 @@ def infer_year(text: str) -> str:
         return str(Counter(votes).most_common(1)[0][0])
     years = [int(year) for year in re.findall(r"(?<![\d至到~\-])((?:19|20)\d\d)年(?![底末]?前)", plain)]
     latest = max(years, default=0)
-    present = re.search(rf"{latest}年(?:是|,|，)|在{latest}年", plain)
-    return str(latest) if latest and ("今年" in plain or present) and latest <= datetime.date.today().year else ""
+    present = re.search(rf"(?<![\d到至])(?:{latest}年是|在{latest}年[,，]|今年是{latest}年)", plain)
+    return str(latest) if present and latest <= datetime.date.today().year else ""
 
 
 def date_precision(date: str) -> str:

@@ -90,7 +90,7 @@ def _read_article(page: Page, part: Layouted, layout: Layout) -> tuple[Article, 
     aside += [Aside(line.span, "doubled headline") for line in doubled]
     body = next((line.text for line in part.body if not line.short), "")
     bylines = [line.text for line in part.bylines] or [lead_byline(body)]
-    paragraphs, joins = assemble([line for line in part.body if line not in doubled], layout)
+    paragraphs, joins = assemble([line for line in part.body if not title or line.plain != title], layout)
     article = Article(
         source=page.source,
         title=page.meta.get("title", "") or title,
@@ -134,7 +134,7 @@ def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) ->
     stated = iso_date(page.meta.get("date", ""))
     printed = find_date("\n".join(mastheads), "") or find_date(page.text[page.body :], "")
     named = find_date("", page.source)
-    paper = next((article.paper for article in articles if article.paper), "") or find_paper(page.text)
+    paper = next((article.paper for article in articles if article.paper), "") or find_paper("\n".join(mastheads))
     texts = ["".join(_text(page, p) for p in article.paragraphs if p.kind != "heading") for article in articles]
     year = infer_year(page.text[page.body :])
     dated = []

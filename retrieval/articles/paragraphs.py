@@ -10,37 +10,46 @@ from dataclasses import dataclass
 
 from retrieval.articles.article import Paragraph, Span
 from retrieval.articles.lines import Line
-from retrieval.articles.seams import breaks_off, ends_open, goes_on
+from retrieval.articles.seams import breaks_off, ends_open, goes_on, is_item
 
 _CAPTION = re.compile(
     r"^(?:[■▲◥▼◤◢◣►◆△▽↑↓←→]|图[为片:：]|图[一二三四五六七八九十\d][:：]|[（(]?(?:上|下|左|右)图)|摄[）)]?[。]?$|摄影[:：]\S{2,8}$|资料图片?[）)]?$"
 )
 CAPTION = 90  # characters; a longer line set off by white space is text
+BARE = 25  # characters; a sentence so short and plain, on lines of its own, tells what a picture shows
 LOOK_AHEAD = 12  # lines after a broken one that may be captions before it goes on
-SLACK = 4  # cells that a full line may fall short, for a mark or a word that did not fit
 HEADING = 45  # characters
 MAYBE = 0.4  # less evidence than this is none
 VERSE = 16  # characters; longer lines are no verse
 MEMORY = 200  # characters before a seam that are looked at
-CERTAIN = 1.0  # evidence that a line goes on which outweighs all that the layout says
 
 
 @dataclass(frozen=True)
 class Layout:
     """What is usual on a page: blank lines between paragraphs, the width of its columns (0: lines are
-    paragraphs), whether paragraphs begin with an indent; `text` is the page's, to look for words in."""
+    paragraphs) in characters or in half-width cells, whether paragraphs begin with an indent; `text` is the
+    page's, to look for words in."""
 
     blanks: int
     width: int
+    in_cells: bool
     indented: bool
     text: str
+
+    def full(self, line: Line) -> bool:
+        """Whether a line of a wrapped page reaches the end of its column."""
+        return _extent(line, self.in_cells) >= self.width - _slack(self.in_cells)
 
 
 def measure(lines: Sequence[Line], text: str) -> Layout:
     """Read the layout off a page's lines."""
     body = [line for line in lines if not line.short] or list(lines)
     blanks = Counter(line.blanks for line in body).most_common(1)[0][0] if body else 0
-    return Layout(blanks, _width(lines), sum(line.indent > 0 for line in body) * 3 > len(body), text)
+    (chars, chars_share), (cells, cells_share) = _width(lines, in_cells=False), _width(lines, in_cells=True)
+    indents = sum(line.indent > 0 for line in lines)
+    in_cells = cells_share > chars_share
+    width = cells if in_cells else chars
+    return Layout(blanks, width, in_cells, indents >= 2 and indents * 2 < len(lines), text)
 
 
 def assemble(lines: Sequence[Line], layout: Layout) -> tuple[list[Paragraph], list[Span]]:
@@ -85,8 +94,11 @@ def _continuation(lines: Sequence[Line], after: int, left: str, last: Line, layo
     """The number of the line that goes on with `left`, over captions; None when it is complete."""
     if last.heading:
         return None
-    if layout.width and after < len(lines) and (wrapped := _wraps(last, lines[after], layout)) is not None:
-        return after if wrapped else None
+    wrapped = _wraps(last, lines[after], layout) if layout.width and after < len(lines) else None
+    if wrapped:
+        return after
+    if wrapped is False and last.closed:
+        return None
     return _searched(lines, after, left, last, layout)
 
 
@@ -102,8 +114,6 @@ def _searched(lines: Sequence[Line], after: int, left: str, last: Line, layout: 
         evidence = goes_on(left, line.text) + (0.8 if _seen(left, line.text, layout) else 0.0)
         if evidence > best:
             best, at_best = evidence, at
-        if best >= CERTAIN:
-            break
         if not _could_be_caption(line, layout):
             return at if at_best is None and _broken(left, evidence, at > after) else at_best
     return at_best
@@ -117,7 +127,7 @@ def _verse(line: Line, following: Line) -> bool:
 
 def _broken(left: str, evidence: float, over: bool) -> bool:
     """Whether `left` is broken off, given what the words at the seam say: a long line without an end is."""
-    if evidence <= -1:
+    if evidence <= -1 or (is_item(left) and len(left) <= HEADING):
         return False
     return len(left) > HEADING or over or breaks_off(left) or (ends_open(left) and len(left) > HEADING // 2)
 
@@ -127,10 +137,18 @@ def _could_be_caption(line: Line, layout: Layout) -> bool:
 
 
 def _set_off(lines: Sequence[Line], at: int, layout: Layout) -> bool:
-    """Whether a short sentence stands alone in far more white space than is usual."""
-    after = lines[at + 1].blanks if at + 1 < len(lines) else 99
+    """Whether a short sentence stands alone: in more white space than is usual, or so bare that it tells of a picture."""
     line = lines[at]
-    return line.closed and len(line.text) <= CAPTION and line.blanks > layout.blanks + 1 and after >= layout.blanks
+    if not line.closed or len(line.text) > CAPTION:
+        return False
+    after = lines[at + 1].blanks if at + 1 < len(lines) else 99
+    if line.blanks > layout.blanks + 1 and after >= layout.blanks:
+        return True
+    return _bare(line) and at > 0 and line.blanks >= max(layout.blanks, 1) and lines[at - 1].closed
+
+
+def _bare(line: Line) -> bool:
+    return len(line.text) <= BARE and not re.search(r"[，,“”：:？！?!…]", line.text)
 
 
 def _seen(left: str, right: str, layout: Layout) -> bool:
@@ -167,25 +185,40 @@ def _looks_alike(line: Line) -> bool:
     return not line.closed and len(line.text) <= HEADING and not is_caption(line)
 
 
-def _width(lines: Sequence[Line]) -> int:
-    """The width at which a page's lines are wrapped, in cells; 0 when its lines are whole paragraphs."""
-    lengths = [line.cells + line.indent for line in lines if not line.heading]
-    if len(lengths) < 8:
-        return 0
-    for width in sorted(set(lengths), reverse=True):
-        full = sum(width - SLACK <= length <= width for length in lengths)
-        longer = sum(length > width for length in lengths)
-        if width <= 120 and full * 2 >= len(lengths) and longer * 20 <= len(lengths):
-            return width
-    return 0
+def _extent(line: Line, in_cells: bool) -> int:
+    return (line.cells if in_cells else len(line.text)) + line.indent
+
+
+def _slack(in_cells: bool) -> int:
+    """How much a full line may fall short, for a mark or a word that did not fit."""
+    return 4 if in_cells else 2
+
+
+def _width(lines: Sequence[Line], *, in_cells: bool) -> tuple[int, float]:
+    """The width at which a page's lines are wrapped, and the share of lines that are as wide.
+
+    (0, 0) when the lines are whole paragraphs.
+    """
+    extents = [_extent(line, in_cells) for line in lines if not line.heading]
+    slack = _slack(in_cells)
+    for width in sorted(set(extents), reverse=True) if len(extents) >= 8 else []:
+        full = sum(width - slack <= extent <= width for extent in extents)
+        longer = sum(extent > width for extent in extents)
+        narrow = width <= (120 if in_cells else 60)
+        if narrow and full * 2 >= len(extents) and longer * 12 <= len(extents) and _broken_lines(lines):
+            exact = sum(width - slack // 2 <= extent <= width for extent in extents)
+            return width, exact / len(extents)
+    return 0, 0.0
+
+
+def _broken_lines(lines: Sequence[Line]) -> bool:
+    """Whether lines end within sentences, as wrapped ones do, not with them, as short paragraphs do."""
+    return 3 * sum(not line.closed for line in lines) >= len(lines)
 
 
 def _wraps(line: Line, following: Line, layout: Layout) -> bool | None:
     """Whether a wrapped line runs on into the next; None where the width says nothing (a longer line)."""
-    if line.cells > layout.width + SLACK or following.heading or following.blanks > layout.blanks:
+    longer = _extent(line, layout.in_cells) > layout.width + _slack(layout.in_cells)
+    if longer or following.heading or following.blanks > layout.blanks or is_caption(following):
         return None
-    if is_caption(following):
-        return None
-    if (layout.indented and following.indent) or line.cells + line.indent < layout.width - SLACK:
-        return False
-    return layout.indented or not line.closed
+    return layout.full(line) and not (layout.indented and following.indent)

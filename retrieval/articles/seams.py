@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
+from pathlib import Path
 
 from retrieval.language.tokens import is_word, tag_words
 
+WEIGHT = 0.15  # of the log ratio of the characters around a seam, among the other evidence
 _REACH = 14  # characters on either side of a seam that are looked at
 _FAR = 200  # characters in which an open quotation mark is looked for
 _FINAL = re.compile(r"[。！？!?][”’」』）)》\"]*$")
@@ -22,10 +26,6 @@ _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "�
 _HANGING_TAGS = frozenset({"p", "c", "uj", "ud", "uv", "u", "d", "m"})
 
 
-_OPENINGS = re.compile(
-    r"^(?:目前|今年|去年|近日|日前|近年来?|据|记者|同时|此外|另外|随着|为了|根据|对此|其中|当前|接下来|下一步|未来|截至|数据显示|“|"
-    r"\d{1,2}月\d{1,2}日|\d{4}年\d)"
-)
 _ROW = re.compile(r"\S(?:\t+| {2,}|\u3000+)[^\s，。]*\d")
 _INNER_END = re.compile(r"[。！？!?]")
 
@@ -38,9 +38,9 @@ def goes_on(left: str, right: str) -> float:
     left, right = left[-_FAR:].rstrip(), right[:_FAR].lstrip()
     if not left or not right or _FINAL.search(left):
         return -2.0
-    if _LEADS_ON.search(left) or _STARTS_ANEW.search(right) or _ROW.search(right):
+    if _LEADS_ON.search(left) or _STARTS_ANEW.search(right) or _ROW.search(right) or _ROW.search(left):
         return -1.0
-    score = -0.4 if _OPENINGS.search(right) else 0.0
+    score = max(-0.8, min(0.9, -WEIGHT * boundary(left, right)))
     if _GOES_ON.search(right) or (left[-1].isdigit() and right[0].isdigit()):
         score += 1.0
     if _spans_word(left[-_REACH:], right[:_REACH]):
@@ -54,6 +54,19 @@ def goes_on(left: str, right: str) -> float:
     return score
 
 
+def is_item(text: str) -> bool:
+    """Whether a line begins as an item of a list, a question or a report does, or is a table's row."""
+    return bool(_STARTS_ANEW.search(text) or _ROW.search(text))
+
+
+def boundary(left: str, right: str) -> float:
+    """How much likelier the characters around a seam stand between two sentences than inside one (log ratio)."""
+    table = _table()
+    before = next((table["left"][left[-n:]] for n in (3, 2, 1) if left[-n:] in table["left"]), 0)
+    after = next((table["right"][right[:n]] for n in (3, 2, 1) if right[:n] in table["right"]), 0)
+    return (before + after) / 10
+
+
 def ends_open(text: str) -> bool:
     """Whether `text` breaks off, by its last word: 的, 在, 将, a comma, an open bracket."""
     if _HANGS.search(text):
@@ -65,6 +78,13 @@ def ends_open(text: str) -> bool:
 def breaks_off(text: str) -> bool:
     """Whether an open line is no headline: a sentence ends inside it, so another one begins and breaks off."""
     return bool(_INNER_END.search(text[:-1]))
+
+
+@cache
+def _table() -> dict[str, dict[str, int]]:
+    """What benchmarks/train_seams.py learned from clean news."""
+    table: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("seams.json").read_text(encoding="utf-8"))
+    return table
 
 
 def _spans_word(left: str, right: str) -> bool:

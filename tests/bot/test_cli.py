@@ -59,7 +59,8 @@ def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path
     assert set(got) == {"question", "found", "answer", "citations", "hits", "timings_ms"}
     assert got["question"] == QUESTION and got["found"] is True and "64班" in got["answer"]
     (citation,) = got["citations"]
-    assert set(citation) == {"n", "quote", "passage_id", "title", "paper", "date", "source", "start", "end"}
+    assert {"n", "quote", "passage_id", "title", "paper", "date", "source", "start", "end"} <= set(citation)
+    assert citation["spans"] == [[citation["start"], citation["end"]]]
     raw = (articles / citation["source"]).read_text(encoding="utf-8")
     assert raw[citation["start"] : citation["end"]] == citation["quote"]
     assert {"passage_id", "text", "title", "source", "score"} <= set(got["hits"][0])
@@ -181,6 +182,39 @@ def test_search_lists_passages(wenju: Run) -> None:
     got = json.loads(run.stdout)
     assert run.returncode == 0 and got["hits"][0]["text"] == "票价保持4元不变，学生凭证半价。"
     assert "ferry.md" in wenju("search", "票价").stdout
+
+
+PAGE = """首页 > 要闻
+望潮轮渡开通夜航
+□望潮日报记者 顾晓舟
+本报7月3日讯 望潮轮渡的夜航从明天起开通，每晚开行八班，末班在二十三点开出，票价与白天相同，市民可以在码头或者手机上买票乘
+
+
+■夜航的渡轮。
+
+船，老人照旧半价。
+责编：何川
+"""
+
+
+def test_articles_shows_what_was_made_of_a_page(wenju: Run, articles: Path) -> None:
+    (articles / "page.txt").write_text(PAGE, encoding="utf-8")
+    run = wenju("articles", str(articles / "page.txt"), "--json")
+    got = json.loads(run.stdout)
+    (article,) = got["articles"]
+    assert (article["title"], article["paper"], article["authors"]) == ("望潮轮渡开通夜航", "望潮日报", ["顾晓舟"])
+    (passage,) = article["passages"]
+    assert "买票乘船，老人照旧半价。" in passage["text"]
+    assert "".join(PAGE[start:end] for start, end in passage["spans"]) == passage["text"]
+    assert [caption["text"] for caption in article["captions"]] == ["■夜航的渡轮。"]
+    assert {item["reason"] for item in got["set_aside"]} == {"breadcrumb", "headline", "byline", "credits"}
+    (join,) = got["joins"]
+    assert PAGE[join["start"] - 1] + PAGE[join["end"]] == "乘船"
+    text = wenju("articles", str(articles))
+    assert "接上断句" in text.stdout and "ferry.md" in text.stdout and text.returncode == 0
+    assert "⏎" in wenju("articles", str(articles), "--diff").stdout
+    (articles / "bad.pdf").write_bytes(b"%PDF")
+    assert wenju("articles", str(articles)).returncode == 1
 
 
 def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:

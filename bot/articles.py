@@ -1,0 +1,101 @@
+"""`wenju articles`: what was made of a file, beside its raw text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from bot import messages
+from bot.render import print_json
+from retrieval.articles.article import Article, Page, PageReading, Paragraph
+from retrieval.articles.pages import read_page
+from retrieval.articles.sources import find_files, read_pages
+
+STYLES = {"text": "", "heading": "bold", "caption": "cyan"}
+
+
+def show_articles(path: Path, as_json: bool, as_diff: bool) -> bool:
+    """Print what each page below `path` became; whether all files could be read. Raises ArticlesNotFound."""
+    console = Console(highlight=False)
+    well = True
+    for file in find_files(path):
+        reading = read_pages(file, file.name if file == path else file.relative_to(path).as_posix())
+        for problem in reading.problems:
+            well = False
+            print(messages.unreadable_line(problem), file=sys.stderr)
+        for page in reading.pages:
+            made = read_page(page)
+            if as_json:
+                print_json(to_json(page, made))
+            elif as_diff:
+                print_diff(console, page, made)
+            else:
+                print_summary(console, page, made)
+    return well
+
+
+def to_json(page: Page, made: PageReading) -> dict[str, Any]:
+    """A page's articles, what was set aside and what was joined; offsets are characters of the raw text."""
+    text = page.text
+    return {
+        "source": page.source,
+        "articles": [_article_json(page, article) for article in made.articles],
+        "set_aside": [
+            {"text": text[slice(*item.span)], "start": item.span[0], "end": item.span[1], "reason": item.reason}
+            for item in made.set_aside
+        ],
+        "joins": [{"start": start, "end": end} for start, end in made.joins],
+    }
+
+
+def _article_json(page: Page, article: Article) -> dict[str, Any]:
+    facts = ("title", "kicker", "subhead", "paper", "page", "authors", "date", "date_precision", "date_from")
+    kinds = {"passages": ("text", "heading"), "captions": ("caption",)}
+    return {name: getattr(article, name) for name in facts} | {
+        name: [
+            {"text": _joined(page, paragraph), "spans": paragraph.spans}
+            for paragraph in article.paragraphs
+            if paragraph.kind in wanted
+        ]
+        for name, wanted in kinds.items()
+    }
+
+
+def _joined(page: Page, paragraph: Paragraph) -> str:
+    return "".join(page.text[start:end] for start, end in paragraph.spans)
+
+
+def print_summary(console: Console, page: Page, made: PageReading) -> None:
+    """Each article with its facts, then the joins and what was set aside, with the reasons."""
+    console.print(Text(page.source, style="bold underline"), soft_wrap=True)
+    for article in made.articles:
+        console.print(Text(messages.article_line(article), style="bold"), soft_wrap=True)
+        for paragraph in article.paragraphs:
+            if paragraph.kind == "caption":
+                console.print(Text(f"  {messages.CAPTION}{_joined(page, paragraph)}", style="cyan"), soft_wrap=True)
+    for start, end in made.joins:
+        left, right = page.text[max(0, start - 12) : start], page.text[end : end + 12]
+        console.print(Text(f"  {messages.JOINED}…{left}", style="green").append(f"⏎{right}…"), soft_wrap=True)
+    for item in made.set_aside:
+        reason = messages.ASIDE.get(item.reason, item.reason)
+        console.print(Text(f"  - {reason}：{page.text[slice(*item.span)]}", style="dim"), soft_wrap=True)
+
+
+def print_diff(console: Console, page: Page, made: PageReading) -> None:
+    """The raw text, with what was set aside struck through, captions coloured and closed gaps marked."""
+    text = Text(page.text)
+    for item in made.set_aside:
+        text.stylize("strike red", *item.span)
+    for article in made.articles:
+        for paragraph in article.paragraphs:
+            for span in paragraph.spans:
+                text.stylize(STYLES[paragraph.kind], *span)
+    shown, at = Text(), 0
+    for start, end in sorted(made.joins):
+        shown.append_text(text[at:start]).append("⏎", style="bold green")
+        at = start if page.text[start:end].strip() else end  # a caption in the gap is still shown
+    console.print(shown.append_text(text[at:]), soft_wrap=True)
