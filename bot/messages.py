@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from retrieval.articles.article import Article
 from retrieval.errors import (
     ArticlesNotFound,
@@ -83,10 +85,16 @@ def unreadable_line(problem: UnreadableFile) -> str:
     return f"未收入 {problem.path}：{reason}{f'（{problem.detail}）' if problem.detail else ''}"
 
 
-def source_line(title: str, paper: str, date: str, source: str) -> str:
-    """An article in one line: 《标题》 报纸 日期 · 文件."""
+def source_line(title: str, paper: str, date: str, source: str, also_in: Sequence[str] = ()) -> str:
+    """An article in one line: 《标题》 报纸 日期 · 文件 (and the other files that hold the same text)."""
     facts = " ".join(filter(None, (f"《{title}》" if title else UNTITLED, paper, date or NO_DATE)))
-    return f"{facts} · {source}"
+    others = "、".join(also_in[:3]) + ("等" if len(also_in) > 3 else "")
+    return f"{facts} · {source}{f'（另见 {others}）' if others else ''}"
+
+
+def dated(date: str, date_from: str) -> str:
+    """A date, and that it is inferred where it is."""
+    return f"{date}（{DATE_FROM[date_from]}）" if date and date_from == "inferred" else date
 
 
 def stale_line(files: list[str]) -> str:

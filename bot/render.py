@@ -62,8 +62,7 @@ def print_citation(console: Console, citation: Citation, answer: str) -> None:
     if (at := quote.plain.find(answer)) >= 0:
         quote.stylize("bold", at, at + len(answer))
     console.print(quote, soft_wrap=True)
-    facts = messages.source_line(citation.title, citation.paper, citation.date, citation.source)
-    console.print(Text(f"    {facts}:{citation.start}-{citation.end}", style="dim"), soft_wrap=True)
+    console.print(Text(f"    {_place(citation)}", style="dim"), soft_wrap=True)
 
 
 def print_hits(console: Console, hits: tuple[Hit, ...], *, whole: bool = False) -> None:
@@ -71,8 +70,13 @@ def print_hits(console: Console, hits: tuple[Hit, ...], *, whole: bool = False) 
     for n, hit in enumerate(hits, 1):
         text = hit.text if whole or len(hit.text) <= SNIPPET else hit.text[:SNIPPET] + "……"
         console.print(Text(f"{n}. {text}"), soft_wrap=True)
-        facts = messages.source_line(hit.title, hit.paper, hit.date, hit.source)
-        console.print(Text(f"   {facts}:{hit.start}-{hit.end}", style="dim"), soft_wrap=True)
+        console.print(Text(f"   {_place(hit)}", style="dim"), soft_wrap=True)
+
+
+def _place(cited: Citation | Hit) -> str:
+    date = messages.dated(cited.date, cited.date_from)
+    source = f"{cited.source}:{cited.start}-{cited.end}"
+    return messages.source_line(cited.title, cited.paper, date, source, cited.also_in)
 
 
 @contextmanager

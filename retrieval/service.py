@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 import threading
 import time
 from collections.abc import Sequence
@@ -122,7 +123,7 @@ class Service:
         timings["total"] = (time.perf_counter() - begun) * 1000
         hits = tuple(_hit(found, score) for found, score in places)
         found = reading is not None and answerable(question, reading, places[reading.at][0][0].passage.embedded)
-        citation = _citation(places[reading.at][0][0], reading) if found and reading else None
+        citation = _citation(places[reading.at][0], reading) if found and reading else None
         return Answer(
             question=text,
             found=found,
@@ -148,7 +149,7 @@ class Service:
             place = places[0]
             before, after = self._corpus.neighbours(place)
         facts = (place.title, place.paper, place.date, place.source)
-        return PassageContext(passage_id, *facts, before, place.passage.text, after)
+        return PassageContext(passage_id, *facts, before, place.passage.text, after, place.date_from)
 
     def _fresh(self) -> Derived:
         """The derived indexes at the corpus's generation, opened anew when another process changed it."""
@@ -157,8 +158,15 @@ class Service:
         return self._derived
 
     def _best_places(self, ranking: Ranking, k: int = HITS) -> list[tuple[list[Place], float]]:
-        places = self._corpus.places(key for key, _ in ranking.ranked[:k])
-        return [(places[key], score) for key, score in ranking.ranked[:k] if key in places]
+        """The `k` best passages with all their places; the same text under another headline is the same hit."""
+        found: dict[str, tuple[list[Place], float]] = {}
+        ranked = ranking.ranked[: 2 * k]
+        places = self._corpus.places(key for key, _ in ranked)
+        for key, score in ranked:
+            if key in places:
+                text = re.sub(r"\s", "", places[key][0].passage.text)
+                found.setdefault(text, ([], score))[0].extend(places[key])
+        return list(found.values())[:k]
 
     def _read(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> Reading | None:
         if not places or self._derived is None:
@@ -186,13 +194,30 @@ def _hit(places: Sequence[Place], score: float) -> Hit:
         start=place.passage.spans[0][0],
         end=place.passage.spans[-1][1],
         score=round(score, 4),
-        also_in=tuple(dict.fromkeys(other.source for other in places[1:] if other.source != place.source)),
+        also_in=_also_in(places),
+        date_from=place.date_from,
     )
 
 
-def _citation(place: Place, reading: Reading) -> Citation:
+def _citation(places: Sequence[Place], reading: Reading) -> Citation:
+    place = places[0]
     passage = place.passage
-    quote = passage.text[slice(*reading.quote)]
     spans = passage.raw_spans(*reading.quote)
-    facts = (place.title, place.paper, place.date, place.source)
-    return Citation(1, quote, passage.id, *facts, spans[0][0], spans[-1][1], spans)
+    return Citation(
+        n=1,
+        quote=passage.text[slice(*reading.quote)],
+        passage_id=passage.id,
+        title=place.title,
+        paper=place.paper,
+        date=place.date,
+        source=place.source,
+        start=spans[0][0],
+        end=spans[-1][1],
+        spans=spans,
+        also_in=_also_in(places),
+        date_from=place.date_from,
+    )
+
+
+def _also_in(places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(other.source for other in places[1:] if other.source != places[0].source))

@@ -96,7 +96,7 @@ def sources(articles: Sequence[dict[str, str]], page: int) -> Reply:
 
 
 def _article(cited: Citation | Hit | PassageContext) -> str:
-    return _line(cited.title, cited.paper, cited.date, cited.source)
+    return _line(cited.title, cited.paper, messages.dated(cited.date, cited.date_from), cited.source)
 
 
 def _line(title: str, paper: str, date: str, source: str) -> str:

@@ -10,7 +10,7 @@ class Hit:
     """A passage that was found, with the article it stands in; `score` is higher for better hits.
 
     `start` and `end` are the passage's offsets in the raw text of `source`; `also_in` names the other
-    sources that hold the very same passage.
+    sources that hold the very same text. `date_from` says where the date comes from (Article.date_from).
     """
 
     passage_id: str
@@ -23,6 +23,7 @@ class Hit:
     end: int
     score: float
     also_in: tuple[str, ...] = ()
+    date_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Citation:
     start: int
     end: int
     spans: tuple[tuple[int, int], ...] = ()
+    also_in: tuple[str, ...] = ()
+    date_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,3 +74,4 @@ class PassageContext:
     before: str
     text: str
     after: str
+    date_from: str = ""

@@ -48,8 +48,13 @@ class Line:
 
     @property
     def short(self) -> bool:
-        """Whether the line could be a headline: short, and no sentence."""
-        return len(self.text) <= 2 * HEADLINE and 2 <= len(self.plain) <= HEADLINE and not self.closed
+        """Whether the line could be a headline: short, and no sentence, nor one with the beginning of the next."""
+        return (
+            len(self.text) <= 2 * HEADLINE
+            and 2 <= len(self.plain) <= HEADLINE
+            and not self.closed
+            and "。" not in self.text
+        )
 
     def cut(self, start: int, end: int) -> Line:
         """The part of the line from character `start` to `end` of its text."""

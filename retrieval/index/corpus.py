@@ -23,7 +23,7 @@ from retrieval.articles.article import Article, Passage
 from retrieval.errors import IndexBroken, IndexMissing
 from retrieval.index.vectors import Keys
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (
@@ -32,7 +32,7 @@ CREATE TABLE file (
 CREATE TABLE article (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     source TEXT NOT NULL, title TEXT NOT NULL, paper TEXT NOT NULL, page TEXT NOT NULL, authors TEXT NOT NULL,
-    date TEXT NOT NULL, date_precision TEXT NOT NULL, url TEXT NOT NULL);
+    date TEXT NOT NULL, date_precision TEXT NOT NULL, date_from TEXT NOT NULL, url TEXT NOT NULL);
 CREATE INDEX article_file ON article (file);
 CREATE TABLE passage (
     key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, context TEXT NOT NULL);
@@ -72,6 +72,7 @@ class Place:
     title: str
     paper: str
     date: str
+    date_from: str
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class Corpus:
 
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
         rows = self._db.execute(
-            "SELECT passage.key, passage.id, text, context, spans, article, ordinal, source, title, paper, date"
+            "SELECT passage.key, passage.id, text, context, spans, article, ordinal, source, title, paper, date, date_from"
             " FROM place JOIN passage ON passage.key = place.passage JOIN article ON article.id = place.article"
             f" WHERE {condition} ORDER BY source, article, ordinal",
             values,
@@ -263,10 +264,10 @@ class Corpus:
         ).lastrowid
         for article, passages in file.articles:
             facts = (article.title, article.paper, article.page, "、".join(article.authors))
-            dates = (article.date, article.date_precision, article.url)
+            dates = (article.date, article.date_precision, article.date_from, article.url)
             article_id = self._db.execute(
-                "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, url)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, date_from, url)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (file_id, article.source, *facts, *dates),
             ).lastrowid
             for ordinal, passage in enumerate(passages):

@@ -205,3 +205,35 @@ def test_busy_is_said(articles: Path, encoder: OnnxEncoder, tmp_path: Path) -> N
     with FileLock(tmp_path / "wenju.lock"), pytest.raises(IndexBusy):
         service.index(articles, progress=nothing)
     service.close()
+
+
+def test_a_reprint_is_one_hit_with_both_places(encoder: OnnxEncoder, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    text = "望潮水库蓄水量达到1.2亿立方米，水位比去年高3米。"
+    (folder / "a.md").write_text(f"# 水库蓄水\n\n{text}\n", encoding="utf-8")
+    (folder / "b.md").write_text(f"# 转载：水库蓄水\n\n{text}\n", encoding="utf-8")
+    service = Service(tmp_path / "home", encoder)
+    service.index(folder)
+    answer = service.ask("望潮水库蓄水量是多少")
+    assert [hit.source for hit in answer.hits].count("b.md") + [hit.source for hit in answer.hits].count("a.md") == 1
+    (citation,) = answer.citations
+    assert {citation.source, *citation.also_in} == {"a.md", "b.md"}
+    service.close()
+
+
+def test_a_sentence_that_the_page_broke_is_quoted_whole_with_its_pieces(encoder: OnnxEncoder, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    raw = (
+        "望潮建成海水淡化厂\n\n2017年是望潮建市的第十年。望潮海水淡化厂昨天投产，每天可以产出淡\n\n\n\n■淡化厂外景。\n\n"
+        "水12万吨，供应全市三成的居民用水。\n"
+    )
+    (folder / "page.txt").write_text(raw, encoding="utf-8")
+    service = Service(tmp_path / "home", encoder)
+    service.index(folder)
+    (citation,) = service.ask("望潮海水淡化厂每天产出多少淡水").citations
+    assert "淡水12万吨" in citation.quote
+    assert "".join(raw[start:end] for start, end in citation.spans) == citation.quote and len(citation.spans) == 2
+    assert (citation.date, citation.date_from) == ("2017", "inferred")
+    service.close()
