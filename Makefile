@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 Q ?= 董家口一季度工业产值是多少
+export Q
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: ask test lint serve index clean
 
 ask: $(VENV)/.installed
-	@$(BIN)/wenju ask "$(Q)"
+	@$(BIN)/wenju ask -- "$$Q"
 
 index: $(VENV)/.installed
 	@$(BIN)/wenju index

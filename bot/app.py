@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot import messages
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.model import PreparedModel, find_model, prepare_model
+from retrieval.errors import UnreadableFile
 from retrieval.service import Service
+
+NAMED = 20  # files that cannot be read are named one by one, up to so many
 
 Progress = Callable[[str, int, int], None]
 
@@ -39,11 +44,23 @@ def open_service(settings: Settings, progress: Progress, home: Path | None = Non
 
 
 def open_indexed(settings: Settings, progress: Progress) -> Service:
-    """The service with an index to ask: where there is none that fits the settings, it is made first."""
+    """The service with an index to ask: where there is none that fits the settings, it is made first.
+
+    Files that cannot be read are named on standard error, and the rest is taken in.
+    """
     service = open_service(settings, progress)
     if service.needs_index(settings.articles if settings.articles_named else None):
-        service.index(articles_folder(settings, service), progress=progress)
+        report = service.index(articles_folder(settings, service), progress=progress)
+        print_problems(report.problems)
     return service
+
+
+def print_problems(problems: Sequence[UnreadableFile]) -> None:
+    """Name the files that were left out, the first of them one by one."""
+    for problem in problems[:NAMED]:
+        print(messages.unreadable_line(problem), file=sys.stderr)
+    if len(problems) > NAMED:
+        print(messages.MORE_PROBLEMS.format(count=len(problems) - NAMED), file=sys.stderr)
 
 
 def articles_folder(settings: Settings, service: Service) -> Path | None:

@@ -112,7 +112,7 @@ def index(
     import dataclasses
 
     from bot import messages
-    from bot.app import articles_folder, open_service
+    from bot.app import articles_folder, open_service, print_problems
     from bot.render import print_json, progress_bar
 
     settings = _settings()
@@ -121,8 +121,7 @@ def index(
         service = open_service(settings, progress)
         report = service.index(articles_folder(settings, service), paths or [], remove=remove or [], progress=progress)
     seconds = time.monotonic() - begun
-    for problem in report.problems:
-        print(messages.unreadable_line(problem), file=sys.stderr)
+    print_problems(report.problems)
     if as_json:
         facts = dataclasses.asdict(dataclasses.replace(report, problems=()))
         facts["problems"] = [{"path": str(p.path), "reason": p.reason, "detail": p.detail} for p in report.problems]

@@ -177,6 +177,15 @@ def test_index_takes_paths_and_reports_what_it_cannot_read(wenju: Run, tmp_path:
     assert wenju("index", "--remove", str(other)).stdout.startswith("新增 0 段，删除 1 段")
 
 
+def test_the_first_question_names_what_it_could_not_take_in(wenju: Run, articles: Path) -> None:
+    (articles / "many.jsonl").write_text("{oops\n" * 30, encoding="utf-8")
+    run = wenju("ask", QUESTION)
+    assert run.returncode == 0 and "64班" in run.stdout
+    named = [line for line in run.stderr.splitlines() if line.startswith("未收入")]
+    assert len(named) == 20 and "many.jsonl" in named[0]
+    assert "……另有 10 处读不了（wenju index --json 列出全部）" in run.stderr
+
+
 def test_search_lists_passages(wenju: Run) -> None:
     run = wenju("search", "轮渡", "票价", "--json")
     got = json.loads(run.stdout)
