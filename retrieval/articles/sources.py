@@ -11,12 +11,12 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from retrieval.articles import formats
 from retrieval.articles.article import Page
+from retrieval.articles.dateline import iso_date
 from retrieval.articles.formats import UNLIKELY, Content, Reason, unreadable
 from retrieval.errors import ArticlesNotFound, UnreadableFile
 
@@ -25,7 +25,6 @@ __all__ = ["LARGEST", "Reading", "Reason", "find_files", "read_pages"]
 LARGEST = 100 * 2**20  # bytes
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FRONT_MATTER_LARGEST = 20_000  # characters: YAML is parsed slowly
-_DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?)?(?!\d)|(\d{4})(\d\d)(\d\d)(?!\d)")
 _KEYS = {name: name for name in ("title", "paper", "page", "authors", "date", "date_precision", "url")} | {
     "author": "authors", "标题": "title", "报纸": "paper", "版次": "page", "作者": "authors", "日期": "date"
 }  # fmt: skip
@@ -190,7 +189,7 @@ def _meta(said: Mapping[str, object]) -> dict[str, str]:
     meta: dict[str, str] = {}
     for key, value in said.items():
         name = _KEYS.get(str(key).strip().lower())
-        text = _iso_date(_flat(value)) if name == "date" else _flat(value)
+        text = iso_date(_flat(value)) if name == "date" else _flat(value)
         if name and text:
             meta.setdefault(name, text)
     return meta
@@ -200,17 +199,6 @@ def _flat(value: object) -> str:
     if isinstance(value, list):
         return "、".join(filter(None, (_flat(item) for item in value if not isinstance(item, list))))
     return _clean(" ".join(str(value).split())) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def _iso_date(text: str) -> str:
-    """ "2022-12-11", "2022-12" or "2022" out of 2022年12月11日, 2022/12, 20221211, 2022-12-11T08:00; else ""."""
-    if not (match := _DATE.match(text)):
-        return ""
-    year, month, day = (int(part or 0) for part in (match.groups()[:3] if match[1] else match.groups()[3:]))
-    try:
-        return date(year, month or 1, day or 1).isoformat()[: 10 if day else 7 if month else 4]
-    except ValueError:
-        return ""
 
 
 def _read_text(path: Path, source: str, data: bytes) -> Reading:
