@@ -56,7 +56,7 @@ def understand(text: str, context: Sequence[str] = (), asked_on: datetime.date |
         raise BadQuestion("empty")
     if len(plain) > LONGEST:
         raise BadQuestion("too-long")
-    carried = _plain(context[-1]) if context and _FOLLOW_UP.search(plain) else ""
+    carried = _plain(_carried(plain, context))
     kind = _kind(plain)
     unit = re.search(_HOW_MANY + r"[万亿]*(?!是|为|有)([\u4e00-\u9fff])", plain)
     return Question(

@@ -105,6 +105,11 @@ def test_a_follow_up_takes_its_subject_from_the_question_before(service: Service
     assert follow.question == "那集装箱呢" and alone.hits
 
 
+def test_a_second_follow_up_keeps_the_subject_of_the_first_question(service: Service) -> None:
+    again = service.ask("那货物呢", ["望潮港一季度货物吞吐量是多少", "那集装箱呢"])
+    assert "3120万吨" in again.text
+
+
 def test_relative_time_means_the_day_of_asking(service: Service) -> None:
     assert service.ask("今年一季度望潮港吞吐量", asked_on=date(2023, 5, 1)).found
 

@@ -157,3 +157,9 @@ def test_any_text_is_a_question_or_says_why_not(text: str, context: list[str]) -
         assert problem.reason in {"empty", "too-long"}
     else:
         assert question.searched.encode() and question.text == " ".join(question.text.split())
+
+
+def test_a_chain_of_follow_ups_goes_back_to_the_question_that_was_none() -> None:
+    asked = ["东港一季度产值是多少", "那税收呢", "那投资呢"]
+    assert understand("那进出口呢", asked).carried == "东港一季度产值是多少"
+    assert understand("那进出口呢", asked[1:]).carried == "那投资呢"
