@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from bot import messages
+from bot.render import print_problems
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.model import PreparedModel, find_model, prepare_model
-from retrieval.errors import UnreadableFile
 from retrieval.service import Service
-
-NAMED = 20  # files that cannot be read are named one by one, up to so many
 
 Progress = Callable[[str, int, int], None]
 
@@ -53,14 +49,6 @@ def open_indexed(settings: Settings, progress: Progress) -> Service:
         report = service.index(articles_folder(settings, service), progress=progress)
         print_problems(report.problems)
     return service
-
-
-def print_problems(problems: Sequence[UnreadableFile]) -> None:
-    """Name the files that were left out, the first of them one by one."""
-    for problem in problems[:NAMED]:
-        print(messages.unreadable_line(problem), file=sys.stderr)
-    if len(problems) > NAMED:
-        print(messages.MORE_PROBLEMS.format(count=len(problems) - NAMED), file=sys.stderr)
 
 
 def articles_folder(settings: Settings, service: Service) -> Path | None:

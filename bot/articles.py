@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import messages
-from bot.render import print_json
-from retrieval.articles.article import Article, Page, PageReading, Paragraph
+from bot.render import print_json, print_problems
+from retrieval.articles.article import Article, Page, PageReading
 from retrieval.articles.pages import read_page
-from retrieval.articles.sources import find_files, read_pages
+from retrieval.articles.sources import find_files, read_pages, source_name
 
 STYLES = {"text": "", "heading": "bold", "caption": "cyan"}
 
@@ -23,10 +22,9 @@ def show_articles(path: Path, as_json: bool, as_diff: bool) -> bool:
     console = Console(highlight=False)
     well = True
     for file in find_files(path):
-        reading = read_pages(file, file.name if file == path else file.relative_to(path).as_posix())
-        for problem in reading.problems:
-            well = False
-            print(messages.unreadable_line(problem), file=sys.stderr)
+        reading = read_pages(file, source_name(file, path))
+        well = well and not reading.problems
+        print_problems(reading.problems)
         for page in reading.pages:
             made = read_page(page)
             if as_json:
@@ -57,16 +55,12 @@ def _article_json(page: Page, article: Article) -> dict[str, Any]:
     kinds = {"passages": ("text", "heading"), "captions": ("caption",)}
     return {name: getattr(article, name) for name in facts} | {
         name: [
-            {"text": _joined(page, paragraph), "spans": paragraph.spans}
+            {"text": page.read(paragraph.spans), "spans": paragraph.spans}
             for paragraph in article.paragraphs
             if paragraph.kind in wanted
         ]
         for name, wanted in kinds.items()
     }
-
-
-def _joined(page: Page, paragraph: Paragraph) -> str:
-    return "".join(page.text[start:end] for start, end in paragraph.spans)
 
 
 def print_summary(console: Console, page: Page, made: PageReading) -> None:
@@ -76,7 +70,7 @@ def print_summary(console: Console, page: Page, made: PageReading) -> None:
         console.print(Text(messages.article_line(article), style="bold"), soft_wrap=True)
         for paragraph in article.paragraphs:
             if paragraph.kind == "caption":
-                console.print(Text(f"  {messages.CAPTION}{_joined(page, paragraph)}", style="cyan"), soft_wrap=True)
+                console.print(Text(f"  {messages.CAPTION}{page.read(paragraph.spans)}", style="cyan"), soft_wrap=True)
     for start, end in made.joins:
         left, right = page.text[max(0, start - 12) : start], page.text[end : end + 12]
         console.print(Text(f"  {messages.JOINED}…{left}", style="green").append(f"⏎{right}…"), soft_wrap=True)

@@ -112,8 +112,8 @@ def index(
     import dataclasses
 
     from bot import messages
-    from bot.app import articles_folder, open_service, print_problems
-    from bot.render import print_json, progress_bar
+    from bot.app import articles_folder, open_service
+    from bot.render import print_json, print_problems, progress_bar
 
     settings = _settings()
     begun = time.monotonic()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,9 +14,11 @@ from rich.text import Text
 
 from bot import messages
 from retrieval.answer.answer import Answer, Citation, Hit
+from retrieval.errors import UnreadableFile
 
 HITS = 10
 NEAREST = 3
+NAMED = 20  # files that cannot be read are named one by one, up to so many
 SNIPPET = 120  # characters of a passage that is only near
 
 
@@ -39,6 +42,14 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 def print_json(value: Any) -> None:
     """One JSON object on a line of standard output, Chinese as it is."""
     print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def print_problems(problems: Sequence[UnreadableFile]) -> None:
+    """Name the files that were left out, the first of them one by one."""
+    for problem in problems[:NAMED]:
+        print(messages.unreadable_line(problem), file=sys.stderr)
+    if len(problems) > NAMED:
+        print(messages.MORE_PROBLEMS.format(count=len(problems) - NAMED), file=sys.stderr)
 
 
 def print_answer(console: Console, answer: Answer) -> None:

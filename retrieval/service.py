@@ -95,12 +95,6 @@ class Service:
         with self._lock:
             return self._corpus.articles()
 
-    def status(self) -> dict[str, int | str]:
-        """Counts of files, articles and passages, the generation and the encoder's fingerprint."""
-        with self._lock:
-            corpus = self._corpus
-            return {**corpus.counts(), "generation": corpus.generation, "fingerprint": corpus.fingerprint}
-
     # ---- questions ----
 
     def ask(
@@ -121,15 +115,18 @@ class Service:
             reading = self._read(question, places)
         timings = {**ranking.timings_ms, "read": (time.perf_counter() - reading_from) * 1000}
         timings["total"] = (time.perf_counter() - begun) * 1000
-        hits = tuple(_hit(found, score) for found, score in places)
-        found = reading is not None and answerable(question, reading, places[reading.at][0][0].passage.embedded)
-        citation = _citation(places[reading.at][0], reading) if found and reading else None
+        said, citation = "", None
+        if reading is not None:
+            cited, _ = places[reading.at]
+            passage = cited[0].passage
+            if answerable(question, reading, passage.embedded):
+                said, citation = passage.text[slice(*reading.answer)], _citation(cited, reading)
         return Answer(
             question=text,
-            found=found,
-            text=places[reading.at][0][0].passage.text[slice(*reading.answer)] if citation and reading else "",
+            found=citation is not None,
+            text=said,
             citations=(citation,) if citation else (),
-            hits=hits,
+            hits=tuple(_hit(found, score) for found, score in places),
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
 

@@ -6,7 +6,7 @@ including `end`, so that `page.text[start:end]` is what stands there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,6 +27,10 @@ class Page:
     text: str
     meta: Mapping[str, str] = field(default_factory=dict)
     body: int = 0
+
+    def read(self, spans: Sequence[Span]) -> str:
+        """The raw text of `spans`, joined."""
+        return "".join(self.text[start:end] for start, end in spans)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.articles.article import Article, Aside, Page, PageReading, Paragraph, Span
+from retrieval.articles.article import Article, Aside, Page, PageReading, Span
 from retrieval.articles.dateline import (
     date_precision,
     find_authors,
@@ -86,11 +86,15 @@ def _read_article(page: Page, part: Layouted, layout: Layout) -> tuple[Article, 
     aside += [Aside(line.span, "kicker") for line in headline.kicker]
     aside += [Aside(line.span, "subhead") for line in headline.subhead]
     aside += [Aside(line.span, "byline") for line in part.bylines]
-    doubled = [line for line in part.body if title and line.plain == title]
-    aside += [Aside(line.span, "doubled headline") for line in doubled]
-    body = next((line.text for line in part.body if not line.short), "")
-    bylines = [line.text for line in part.bylines] or [lead_byline(body)]
-    paragraphs, joins = assemble([line for line in part.body if not title or line.plain != title], layout)
+    body: list[Line] = []
+    for line in part.body:
+        if title and line.plain == title:
+            aside.append(Aside(line.span, "doubled headline"))
+        else:
+            body.append(line)
+    lead = next((line.text for line in part.body if not line.short), "")
+    bylines = [line.text for line in part.bylines] or [lead_byline(lead)]
+    paragraphs, joins = assemble(body, layout)
     article = Article(
         source=page.source,
         title=page.meta.get("title", "") or title,
@@ -135,7 +139,7 @@ def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) ->
     printed = find_date("\n".join(mastheads), "") or find_date(page.text[page.body :], "")
     named = find_date("", page.source)
     paper = next((article.paper for article in articles if article.paper), "") or find_paper("\n".join(mastheads))
-    texts = ["".join(_text(page, p) for p in article.paragraphs if p.kind != "heading") for article in articles]
+    texts = ["".join(page.read(p.spans) for p in article.paragraphs if p.kind != "heading") for article in articles]
     year = infer_year(page.text[page.body :])
     dated = []
     for article, text in zip(articles, texts, strict=True):
@@ -161,7 +165,3 @@ def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) ->
             )
         )
     return dated
-
-
-def _text(page: Page, paragraph: Paragraph) -> str:
-    return "".join(page.text[start:end] for start, end in paragraph.spans)

@@ -24,8 +24,6 @@ _HANGING = frozenset("的地得在和与及同把将被让向从为对于由并�
 _STUB = re.compile(r"^[^，,。；;！？!?：:“”]{1,6}[。；]")  # a paragraph hardly begins with so short a sentence
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("『", "』"), ("‘", "’"))
 _HANGING_TAGS = frozenset({"p", "c", "uj", "ud", "uv", "u", "d", "m"})
-
-
 _ROW = re.compile(r"\S(?:\t+| {2,}|\u3000+)[^\s，。]*\d")
 _INNER_END = re.compile(r"[。！？!?]")
 

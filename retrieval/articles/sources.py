@@ -20,7 +20,7 @@ from retrieval.articles.dateline import iso_date
 from retrieval.articles.formats import UNLIKELY, Content, Reason, unreadable
 from retrieval.errors import ArticlesNotFound, UnreadableFile
 
-__all__ = ["LARGEST", "Reading", "Reason", "find_files", "read_pages"]
+__all__ = ["LARGEST", "Reading", "Reason", "find_files", "read_pages", "source_name"]
 
 LARGEST = 100 * 2**20  # bytes
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -90,6 +90,11 @@ def _is_article(name: str) -> bool:
     name = name.lower()
     ours = Path(name).suffix in _READERS and not name.startswith((".", "~$", "readme"))
     return ours and name != "questions.jsonl" and not name.endswith(".questions.jsonl")
+
+
+def source_name(path: Path, root: Path) -> str:
+    """How a file below `root` (or `root` itself) is called in citations: its path with "/" between folders."""
+    return path.name if path == root else path.relative_to(root).as_posix()
 
 
 def read_pages(path: Path, source: str) -> Reading:

@@ -141,9 +141,6 @@ class Corpus:
         rows = self._db.execute("SELECT source, title, paper, date FROM article ORDER BY source, id")
         return [dict(zip(("source", "title", "paper", "date"), row, strict=True)) for row in rows]
 
-    def passage_ids(self) -> set[str]:
-        return {row[0] for row in self._db.execute("SELECT id FROM passage")}
-
     def all_passages(self) -> Iterator[tuple[int, Passage]]:
         """Every (key, passage), by key; the passages come without their spans."""
         for key, id_, text, context in self._db.execute("SELECT key, id, text, context FROM passage ORDER BY key"):

@@ -15,7 +15,7 @@ from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
 from retrieval.articles.pages import read_page
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
-from retrieval.articles.sources import find_files, read_pages
+from retrieval.articles.sources import find_files, read_pages, source_name
 from retrieval.errors import ArticlesNotFound, IndexBusy, UnreadableFile
 from retrieval.index.corpus import Corpus, FileRecord, ParsedFile
 
@@ -50,9 +50,10 @@ def sync(
 ) -> SyncReport:
     """Make what is searched equal to what the files under `roots` hold; other roots stay as they are.
 
-    `forget` names roots whose files are dropped, `meta` facts to store with the change. The old index answers until the new one is complete; a run
-    that is interrupted leaves the old one, and the vectors made so far are used by the next. Raises
-    ArticlesNotFound for a root that is not there and never was indexed, IndexBusy while another process syncs.
+    `forget` names roots whose files are dropped, `meta` facts to store with the change. The old index answers
+    until the new one is complete; a run that is interrupted leaves the old one, and the vectors made so far are
+    used by the next. Raises ArticlesNotFound for a root that is not there and never was indexed, IndexBusy while
+    another process syncs.
     """
     try:
         with FileLock(corpus.path.with_suffix(".lock"), timeout=0):
@@ -152,8 +153,7 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ParsedFile | F
     digest = hashlib.sha256(content).hexdigest()
     if old and old.digest == digest and old.root == str(root) and old.mtime_ns == stat.st_mtime_ns:
         return old
-    source = path.name if path == root else path.relative_to(root).as_posix()
-    reading = read_pages(path, source)
+    reading = read_pages(path, source_name(path, root))
     articles = [article for page in reading.pages for article in _articles(page)]
     problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
     record = FileRecord(str(root), _name(path), stat.st_size, stat.st_mtime_ns, digest, problems)
