@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from rich.text import Text
 from bot import messages
 from bot.render import print_json, print_problems
 from retrieval.articles.article import Article, Page, PageReading
+from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.pages import read_page
 from retrieval.articles.sources import find_files, read_pages, source_name
 
@@ -21,12 +23,16 @@ def show_articles(path: Path, as_json: bool, as_diff: bool) -> bool:
     """Print what each page below `path` became; whether all files could be read. Raises ArticlesNotFound."""
     console = Console(highlight=False)
     well = True
+    years: dict[str, set[str]] | None = None
     for file in find_files(path):
         reading = read_pages(file, source_name(file, path))
         well = well and not reading.problems
         print_problems(reading.problems)
         for page in reading.pages:
             made = read_page(page)
+            if any(article.campaigns and not article.date for article in made.articles):
+                years = _campaign_years(path) if years is None else years
+                made = replace(made, articles=tuple(date_by_campaigns(article, years) for article in made.articles))
             if as_json:
                 print_json(to_json(page, made))
             elif as_diff:
@@ -34,6 +40,13 @@ def show_articles(path: Path, as_json: bool, as_diff: bool) -> bool:
             else:
                 print_summary(console, page, made)
     return well
+
+
+def _campaign_years(path: Path) -> dict[str, set[str]]:
+    """When the campaigns were that the articles below `path` name, or those in files like it beside it."""
+    files = find_files(path) if path.is_dir() else sorted(path.parent.glob(f"*{path.suffix}"))
+    pages = (page for file in files for page in read_pages(file, file.name).pages)
+    return campaign_years((article.date, article.campaigns) for page in pages for article in read_page(page).articles)
 
 
 def to_json(page: Page, made: PageReading) -> dict[str, Any]:
@@ -51,7 +64,7 @@ def to_json(page: Page, made: PageReading) -> dict[str, Any]:
 
 
 def _article_json(page: Page, article: Article) -> dict[str, Any]:
-    facts = ("title", "kicker", "subhead", "paper", "page", "authors", "date", "date_precision", "date_from")
+    facts = ("title", "kicker", "subhead", "paper", "page", "authors", "place", "date", "date_precision", "date_from")
     kinds = {"passages": ("text", "heading"), "captions": ("caption",)}
     return {name: getattr(article, name) for name in facts} | {
         name: [

@@ -26,6 +26,7 @@ NOT_FOUND = "未在文章中找到"
 NEAREST = "最接近的段落："
 NO_HITS = "文章里没有任何段落与问题相关。"
 NO_DATE = "日期不详"
+IMPOSSIBLE_DATE = "日期有误（所写的日子不存在）"
 UNTITLED = "（无标题）"
 
 UNREADABLE = {
@@ -94,6 +95,8 @@ def source_line(title: str, paper: str, date: str, source: str, also_in: Sequenc
 
 def dated(date: str, date_from: str) -> str:
     """A date, and that it is inferred where it is."""
+    if date_from == "impossible":
+        return IMPOSSIBLE_DATE
     return f"{date}（{DATE_FROM[date_from]}）" if date and date_from == "inferred" else date
 
 
@@ -208,7 +211,7 @@ DATE_FROM = {"inferred": "推定", "dateline": "电头", "file name": "文件名
 def article_line(article: Article) -> str:
     """One article of a page, by its facts."""
     origin = DATE_FROM.get(article.date_from, "")
-    date = f"{article.date}{f'（{origin}）' if origin else ''}" if article.date else NO_DATE
+    date = f"{article.date}{f'（{origin}）' if origin else ''}" if article.date else dated("", article.date_from)
     authors = "、".join(article.authors)
-    facts = " ".join(filter(None, (article.paper, article.page, authors, date)))
+    facts = " ".join(filter(None, (article.paper, article.page, authors, article.place, date or NO_DATE)))
     return f"《{article.title}》 {facts} · {len(article.paragraphs)} 段" if article.title else f"{UNTITLED} {facts}"

@@ -119,9 +119,11 @@ def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
     """The clauses of the sentence that answer, together no longer than an answer may be."""
     start, end = quote
     longest = LONG if question.kind in _LONG_KINDS else SHORT
+    clauses = [(start + m.start(), start + m.end()) for m in _CLAUSE.finditer(text[start:end]) if m[0].strip()]
+    if question.kind == "list" and (listing := _listing(text, clauses, asked)):
+        return _trim(text, listing)
     if end - start <= longest and question.kind in _LONG_KINDS:
         return quote
-    clauses = [(start + m.start(), start + m.end()) for m in _CLAUSE.finditer(text[start:end]) if m[0].strip()]
     named = any(asked.held(text[slice(*clause)]) & asked.focus for clause in clauses)
     best, best_score = (start, _before_figure(text, start, min(end, start + longest))), float("-inf")
     for span in _runs_of(text, clauses, longest):
@@ -134,6 +136,12 @@ def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
         if score > best_score:
             best, best_score = span, score
     return _trim(text, best)
+
+
+def _listing(text: str, clauses: Sequence[Span], asked: _Asked) -> Span | None:
+    """The one clause that names the very thing and lists three items or more: 途经海底世界、鲁迅公园、小青岛公园等地."""
+    lists = [span for span in clauses if text.count("、", *span) >= 2 and asked.held(text[slice(*span)]) & asked.focus]
+    return lists[0] if len(lists) == 1 and lists[0][1] - lists[0][0] <= LONG else None
 
 
 def _before_figure(text: str, start: int, end: int) -> int:

@@ -47,7 +47,9 @@ class Article:
 
     `date` is ISO 8601 and as precise as `date_precision` says: "2022-12-11" (day), "2022-12" (month),
     "2022" (year), "" (unknown); `date_from` says where it comes from: "meta" (the file's own words),
-    "printed", "dateline", "file name" or "inferred". `paragraphs` stand in reading order, captions among them.
+    "printed", "dateline", "file name" or "inferred", or that there is none because the one named is "impossible"
+    (30 February). `place` is the dateline's (新华社北京12月8日电). `campaigns` and `month` are what may date an article
+    without a date (`campaigns.py`). `paragraphs` stand in reading order, captions among them.
     """
 
     source: str
@@ -62,6 +64,9 @@ class Article:
     date_precision: str = ""
     date_from: str = ""
     url: str = ""
+    place: str = ""
+    campaigns: tuple[str, ...] = ()
+    month: str = ""
 
 
 @dataclass(frozen=True)

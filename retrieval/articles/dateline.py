@@ -29,7 +29,7 @@ _ROLE = re.compile(r"(?:\S*记者|通讯员|作者|实习生|撰文|文/图|图/
 _NAME = re.compile(r"(?<![\u4e00-\u9fff·])(?!(?:摄影|报道|综合)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
 _SENTENCE_ENDS = re.compile(r"[。！？；，!?;,…][”’」』）)\"]*$")
 _REPORT = re.compile(
-    r"(?:本报|本网|新华社|中新社|中新网|人民网|央视网)\S{0,12}?(?<!\d)(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:讯|电)"
+    r"(?:本报|本网|新华社|中新社|中新网|人民网|央视网)(\S{0,12}?)(?<!\d)(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:讯|电)"
 )
 _SINCE = re.compile(r"((?:19|20)\d\d)年[^。]{0,12}?(?:至今|迄今|到现在)(?:的|已|已有|有)?(\d{1,3})年")
 _REPUBLIC = re.compile(r"(?:祖国|新中国|共和国|中华人民共和国|国庆)(?:成立|华诞)?(\d{2})(?:周年|周岁|岁|华诞)")
@@ -84,7 +84,13 @@ def find_date(text: str, source: str) -> str:
 def report_day(text: str) -> str:
     """The month and day of a report's dateline (本报9月28日讯) as "09-28", "" without one."""
     found = _REPORT.match(unicodedata.normalize("NFKC", text.lstrip()[:60]))
-    return f"{int(found[1]):02}-{int(found[2]):02}" if found else ""
+    return f"{int(found[2]):02}-{int(found[3]):02}" if found else ""
+
+
+def report_place(text: str) -> str:
+    """The place of a report's dateline (北京 in 新华社北京12月8日电), "" without one."""
+    found = _REPORT.match(unicodedata.normalize("NFKC", text.lstrip()[:60]))
+    return found[1] if found and re.fullmatch("[\u4e00-\u9fff]{2,8}", found[1]) else ""
 
 
 def infer_year(text: str) -> str:
@@ -124,6 +130,12 @@ def iso_date(text: str) -> str:
         return f"{month[1]}-{int(month[2]):02}"
     year = re.match(r"((?:19|20)\d\d)(?!\d|\s*[-/.年]\s*\d)", text)
     return year[1] if year else ""
+
+
+def impossible_date(text: str) -> bool:
+    """Whether a text names a day that no calendar has (2022年2月30日)."""
+    plain = unicodedata.normalize("NFKC", text)
+    return bool(_DATE.search(plain) or _COMPACT.search(plain)) and not iso_date(text)
 
 
 def _first_day(pattern: re.Pattern[str], text: str) -> str:

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.articles.article import Article, Aside, Page, PageReading, Span
+from retrieval.articles.campaigns import find_campaigns, find_month
 from retrieval.articles.dateline import (
     date_precision,
     find_authors,
     find_date,
     find_paper,
+    impossible_date,
     infer_year,
     iso_date,
     lead_byline,
     report_day,
+    report_place,
 )
 from retrieval.articles.furniture import ARRIVES, LEAVES, MARKER, advertisement, furniture
 from retrieval.articles.headlines import Layouted, read_headline, split_articles
@@ -135,33 +138,38 @@ def _unbroken(title: str) -> str:
 
 def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) -> list[Article]:
     """The articles with paper and date: the file's own, printed on the page, in a dateline, or inferred."""
-    stated = iso_date(page.meta.get("date", ""))
-    printed = find_date("\n".join(mastheads), "") or find_date(page.text[page.body :], "")
-    named = find_date("", page.source)
-    paper = next((article.paper for article in articles if article.paper), "") or find_paper("\n".join(mastheads))
+    body, furniture = page.text[page.body :], "\n".join(mastheads)
+    candidates = [
+        (iso_date(page.meta.get("date", "")), "meta"),
+        (find_date(furniture, "") or find_date(body, ""), "printed"),
+        (find_date("", page.source), "file name"),
+    ]
+    paper = next((article.paper for article in articles if article.paper), "") or find_paper(furniture)
     texts = ["".join(page.read(p.spans) for p in article.paragraphs if p.kind != "heading") for article in articles]
-    year = infer_year(page.text[page.body :])
+    days = [report_day(text) for text in texts]
+    year, named = infer_year(body), set(days) - {""}
+    impossible = any(map(impossible_date, (page.meta.get("date", ""), furniture, page.source)))
     dated = []
-    for article, text in zip(articles, texts, strict=True):
-        date, source = stated, "meta"
-        if not date and printed:
-            date, source = printed, "printed"
-        if not date and named:
-            date, source = named, "file name"
-        day = report_day(text)
-        if not date and day and year:  # 本报9月31日讯 is no day
-            date, source = iso_date(f"{year}-{day}"), "dateline"
-        if not date and year:
-            others = {report_day(other) for other in texts} - {""}
-            date, source = iso_date(f"{year}-{others.pop()}" if len(others) == 1 else year) or year, "inferred"
-        precision = date_precision(date)
+    for article, text, day in zip(articles, texts, days, strict=True):
+        month = find_month(text)
+        own = [(iso_date(f"{year}-{day}") if day and year else "", "dateline")]  # 本报9月31日讯 is no day
+        if year:
+            inferred = f"{year}-{next(iter(named))}" if len(named) == 1 else f"{year}-{month}" if month else year
+            own.append((iso_date(inferred) or year, "inferred"))
+        own.append(("", "impossible" if impossible else ""))
+        date, source = next(
+            (date, source) for date, source in [*candidates, *own] if date or source in ("", "impossible")
+        )
         dated.append(
             replace(
                 article,
                 paper=article.paper or paper,
+                place=report_place(text),
                 date=date,
-                date_precision=precision,
-                date_from=source if date else "",
+                date_precision=date_precision(date),
+                date_from=source,
+                campaigns=find_campaigns(text),
+                month=month,
             )
         )
     return dated

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from retrieval.articles import formats
 from retrieval.articles.article import Page
-from retrieval.articles.dateline import iso_date
+from retrieval.articles.dateline import impossible_date, iso_date
 from retrieval.articles.formats import UNLIKELY, Content, Reason, unreadable
 from retrieval.errors import ArticlesNotFound, UnreadableFile
 
@@ -190,11 +190,14 @@ def _reading(source: str, content: Content, body: int = 0) -> Reading:
 
 
 def _meta(said: Mapping[str, object]) -> dict[str, str]:
-    """What a file says about its article, under the names of Article's fields. An unintelligible date is no date."""
+    """What a file says about its article, under the names of Article's fields. An unintelligible date is no date, but
+    one that no calendar has stays, so that it can be said."""
     meta: dict[str, str] = {}
     for key, value in said.items():
         name = _KEYS.get(str(key).strip().lower())
-        text = iso_date(_flat(value)) if name == "date" else _flat(value)
+        text = _flat(value)
+        if name == "date" and not impossible_date(text):
+            text = iso_date(text)
         if name and text:
             meta.setdefault(name, text)
     return meta

@@ -20,10 +20,12 @@ import numpy as np
 
 from embeddings.encoder import Vectors
 from retrieval.articles.article import Article, Passage
+from retrieval.articles.campaigns import campaign_date, campaign_years
+from retrieval.articles.dateline import date_precision
 from retrieval.errors import IndexBroken, IndexMissing
 from retrieval.index.vectors import Keys
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (
@@ -32,8 +34,10 @@ CREATE TABLE file (
 CREATE TABLE article (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     source TEXT NOT NULL, title TEXT NOT NULL, paper TEXT NOT NULL, page TEXT NOT NULL, authors TEXT NOT NULL,
-    date TEXT NOT NULL, date_precision TEXT NOT NULL, date_from TEXT NOT NULL, url TEXT NOT NULL);
+    date TEXT NOT NULL, date_precision TEXT NOT NULL, date_from TEXT NOT NULL, url TEXT NOT NULL,
+    place TEXT NOT NULL, campaigns TEXT NOT NULL, month TEXT NOT NULL, undated INTEGER NOT NULL);
 CREATE INDEX article_file ON article (file);
+CREATE INDEX article_campaigns ON article (campaigns) WHERE campaigns <> '[]';
 CREATE TABLE passage (
     key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, context TEXT NOT NULL);
 CREATE TABLE place (
@@ -228,6 +232,7 @@ class Corpus:
             self._db.executemany("DELETE FROM file WHERE path = ?", drop)
             for file in parsed:
                 self._insert(file)
+            self._date_by_campaigns()
             self._db.execute("DELETE FROM passage WHERE key NOT IN (SELECT passage FROM place)")
             after = {row[0] for row in self._db.execute("SELECT key FROM passage")}
             changes = [(generation, key, 1) for key in after - before] + [
@@ -261,11 +266,12 @@ class Corpus:
         ).lastrowid
         for article, passages in file.articles:
             facts = (article.title, article.paper, article.page, "、".join(article.authors))
-            dates = (article.date, article.date_precision, article.date_from, article.url)
+            dates = (article.date, article.date_precision, article.date_from, article.url, article.place)
+            clues = (json.dumps(article.campaigns, ensure_ascii=False), article.month, not article.date)
             article_id = self._db.execute(
-                "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, date_from, url)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (file_id, article.source, *facts, *dates),
+                "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, date_from, url,"
+                " place, campaigns, month, undated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (file_id, article.source, *facts, *dates, *clues),
             ).lastrowid
             for ordinal, passage in enumerate(passages):
                 self._db.execute(
@@ -275,4 +281,19 @@ class Corpus:
                 self._db.execute(
                     "INSERT INTO place SELECT ?, ?, key, ? FROM passage WHERE id = ?",
                     (article_id, ordinal, json.dumps(passage.spans), passage.id),
+                )
+
+    def _date_by_campaigns(self) -> None:
+        """Give each article without a date of its own the one that its campaigns have in the others now."""
+        rows = self._db.execute(
+            "SELECT id, date, campaigns, month, undated FROM article WHERE campaigns <> '[]'"
+        ).fetchall()
+        named = [(id_, date, json.loads(campaigns), month, undated) for id_, date, campaigns, month, undated in rows]
+        years = campaign_years((date, campaigns) for _, date, campaigns, _, undated in named if not undated)
+        for id_, before, campaigns, month, undated in named:
+            date = campaign_date(campaigns, month, years) if undated else before
+            if date != before:
+                self._db.execute(
+                    "UPDATE article SET date = ?, date_precision = ?, date_from = ? WHERE id = ?",
+                    (date, date_precision(date), "inferred" if date else "", id_),
                 )

@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from retrieval.index.corpus import Corpus
 from retrieval.index.faiss_store import FaissStore
-from retrieval.index.lexical import LexicalIndex, remove_index
+from retrieval.index.lexical import TOKENS_VERSION, LexicalIndex, remove_index
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def _open_vectors(corpus: Corpus, home: Path, generation: int) -> FaissStore:
 
 
 def _open_lexical(corpus: Corpus, home: Path, generation: int) -> LexicalIndex:
-    folder, marker = home / "lexical", home / "lexical.generation"
+    folder, marker = home / "lexical", home / f"lexical-{TOKENS_VERSION}.generation"
     try:
         at = int(marker.read_text())
         index = LexicalIndex(folder)

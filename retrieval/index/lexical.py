@@ -14,8 +14,10 @@ import numpy as np
 import tantivy
 
 from retrieval.index.vectors import Keys, Scores
+from retrieval.language.misprints import words_meant
 from retrieval.language.tokens import bigrams, words
 
+TOKENS_VERSION = 2  # raise it when the same text would be indexed under other tokens
 Leg = Literal["words", "bigrams"]
 _HEAP = 64 << 20  # bytes that the writer may hold before it flushes a segment
 
@@ -50,8 +52,9 @@ class LexicalIndex:
             writer.delete_documents_by_term("key", key)
             entry = tantivy.Document()
             entry.add_integer("key", key)
-            entry.add_text("words", " ".join(words(text)))
-            entry.add_text("bigrams", " ".join(bigrams(text)))
+            meant = words_meant(text)
+            entry.add_text("words", " ".join(words(text) + meant))
+            entry.add_text("bigrams", " ".join(bigrams(text) + meant))
             writer.add_document(entry)
         writer.commit()
         writer.wait_merging_threads()

@@ -226,6 +226,18 @@ def test_articles_shows_what_was_made_of_a_page(wenju: Run, articles: Path) -> N
     assert wenju("articles", str(articles)).returncode == 1
 
 
+def test_articles_says_where_a_date_comes_from_and_what_is_wrong_with_it(wenju: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "undated.txt").write_text("“港口提速年”动员会4月6日召开，预计5月完工。", encoding="utf-8")
+    (folder / "dated.txt").write_text("2021-12-30\n\n“港口提速年”收官，渡轮多开十班。", encoding="utf-8")
+    (folder / "wrong-2021-02-30.txt").write_text("渡轮靠岸。", encoding="utf-8")
+    (article,) = json.loads(wenju("articles", str(folder / "undated.txt"), "--json").stdout)["articles"]
+    assert (article["date"], article["date_precision"], article["date_from"]) == ("2021-04", "month", "inferred")
+    shown = wenju("articles", str(folder)).stdout
+    assert "2021-04（推定）" in shown and "2021-12-30（印出）" in shown and "日期有误" in shown
+
+
 def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:
     run = wenju("chat", stdin=f"{QUESTION}\n那票价呢\n？\n\n不会读到这里\n")
     assert run.returncode == 0

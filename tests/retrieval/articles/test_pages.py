@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.articles.article import Article, Page
+from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.headlines import MOST
 from retrieval.articles.pages import read_page
 
@@ -184,6 +185,22 @@ def test_an_impossible_dateline_leaves_the_year() -> None:
     assert (article.date, article.date_precision, article.date_from) == ("2022-09-30", "day", "dateline")
 
 
+def test_a_day_that_no_calendar_has_is_said() -> None:
+    for text, source, meta in (
+        (f"东港二期开工\n{TEXT}", "a-2021-02-30.txt", {}),
+        (f"临海日报数字报纸\n东港二期开工\n{TEXT}\n临海日报01版 2021年2月30日 星期二", "a.txt", {}),
+        (f"东港二期开工\n{TEXT}", "a.txt", {"date": "2021-02-30"}),
+    ):
+        article = only(text, source, **meta)
+        assert (article.date, article.date_precision, article.date_from) == ("", "", "impossible")
+    assert only(f"东港二期开工\n{TEXT}", "a.txt").date_from == ""
+
+
+def test_the_dateline_names_the_place() -> None:
+    assert only(f"东港二期开工\n新华社云州5月6日电 {TEXT}").place == "云州"
+    assert only(f"东港二期开工\n本报5月6日讯 {TEXT}").place == ""
+
+
 PIECES = [
     FIRST, SECOND, THIRD, TEXT, MORE[:11], MORE[11:], "■作业现场", "记者 周岚", "\r\n", "2021-05-06", "上一篇 下一篇", "（下转第3版）",
     "上接第1版", "码头上人来人往。\n\n\n\n", "今天~~~海堤合龙", "一是港口", "责任编辑：白帆", "东港二期开工-某某官方旗舰店",
@@ -248,6 +265,9 @@ def test_the_raw_pages_give_their_articles(shared: Path) -> None:
     assert {article.paper for article in pages["004.txt"]} == {"青岛日报"}
     assert [pages[name][0].date for name in ("002.txt", "003.txt")] == ["2022-12-11", "2022-12-31"]
     assert (pages["001.txt"][0].date, pages["001.txt"][0].date_from) == ("2017", "inferred")
+    years = campaign_years((article.date, article.campaigns) for articles in pages.values() for article in articles)
+    dated = date_by_campaigns(pages["000.txt"][0], years)
+    assert (dated.date, dated.date_precision, dated.date_from) == ("2022-04", "month", "inferred")
     assert {article.date for article in pages["004.txt"]} == {"2022-09-28"}
     assert [article.date_from for article in pages["004.txt"]] == ["inferred", *["dateline"] * 6]
 

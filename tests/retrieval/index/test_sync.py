@@ -19,8 +19,11 @@ from retrieval.articles.article import Passage
 from retrieval.errors import ArticlesNotFound, IndexBroken, IndexBusy, IndexMissing
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import open_derived
+from retrieval.index.lexical import TOKENS_VERSION
 from retrieval.index.sync import stale_files, sync
 from retrieval.language.tokens import words
+
+LEXICAL = f"lexical-{TOKENS_VERSION}.generation"
 
 PARAGRAPHS = [f"第{n}号渡轮今天上午在{place}靠岸，载客{n * 37}人。" for n, place in enumerate("甲乙丙丁戊己庚辛")]
 
@@ -188,14 +191,14 @@ def test_lost_or_damaged_derived_files_heal(corpus: Corpus, folder: Path, harm: 
     encoder, home = HashingEncoder(), folder.parent / "home"
     sync(corpus, encoder, [folder])
     open_derived(corpus, home)
-    for path in [*home.glob("*.faiss"), *(home / "lexical").iterdir(), home / "lexical.generation"]:
+    for path in [*home.glob("*.faiss"), *(home / "lexical").iterdir(), home / LEXICAL]:
         if harm == "delete":
             path.unlink()
-        elif harm == "truncate" and path.name != "lexical.generation":
+        elif harm == "truncate" and path.name != LEXICAL:
             path.write_bytes(path.read_bytes()[:10])
         elif harm in ("older", "newer") and path.suffix == ".faiss":
             path.rename(path.with_name(path.name.replace("-1.faiss", "-0.faiss" if harm == "older" else "-9.faiss")))
-        elif harm in ("older", "newer") and path.name == "lexical.generation":
+        elif harm in ("older", "newer") and path.name == LEXICAL:
             path.write_text("0" if harm == "older" else "9")
     check(corpus, encoder, folder)
 
@@ -268,3 +271,21 @@ def test_a_missing_and_a_broken_database_are_named(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "other.sqlite3").execute("CREATE TABLE t (x)").connection.commit()
     with pytest.raises(IndexBroken, match="schema"):
         Corpus(tmp_path / "other.sqlite3")
+
+
+def test_undated_articles_follow_the_dates_of_their_campaign(corpus: Corpus, folder: Path) -> None:
+    def dates() -> dict[str, str]:
+        sync(corpus, HashingEncoder(), [folder])
+        return {article["source"]: article["date"] for article in corpus.articles() if article["source"] > "c"}
+
+    (folder / "undated.txt").write_text("“港口提速年”动员会4月6日召开，码头预计5月完工。", encoding="utf-8")
+    assert dates() == {"undated.txt": ""}
+    later = folder / "dated.txt"
+    later.write_text("2021-12-30\n\n“港口提速年”收官，渡轮多开十班。", encoding="utf-8")
+    assert dates() == {"dated.txt": "2021-12-30", "undated.txt": "2021-04"}
+    (place,) = (p for ps in corpus.places(k for k, _ in corpus.all_passages()).values() for p in ps if p.source > "u")
+    assert place.date_from == "inferred"
+    later.write_text("2020-12-30\n\n“港口提速年”收官，渡轮多开十班。", encoding="utf-8")
+    assert dates() == {"dated.txt": "2020-12-30", "undated.txt": "2020-04"}
+    later.unlink()
+    assert dates() == {"undated.txt": ""}
