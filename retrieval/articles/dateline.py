@@ -19,9 +19,12 @@ _PAPER = re.compile(
     r"|新华社|中新社|央视网"
 )
 _BYLINE = re.compile(
-    r"^[□■◎○●▲（(\s]*(?:(?:文/图|图/文|撰文|文)\s*)?\S{0,20}(?:记者|通讯员|作者|实习生)[\s:：]"
+    r"^[□■◎○●▲◆（(\s]*(?:(?:文/图|图/文|撰文|文)\s*)?[^\s。！？!?；;，]{0,20}(?:记者|通讯员|评论员|(?<!工)作者|实习生)[\s:：]+[^\s，。]"
     r"|^[□■◎○●▲（(\s]*(?:文/图|图/文|撰文|文|图)\s*[/／:：\s]\s*[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*[\s）)]*$"
+    r"|^[□■◎○●◆◇]\s*(?:[\u4e00-\u9fff]\s?[\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,5})(?:[\s、]+[\u4e00-\u9fff·]{2,5}){0,3}\s*$"
+    r"|^本报(?:特约)?评论员\s*$"
 )
+_WIRE = re.compile(r"^\S{1,15}(?:讯|电)\s*[（(]")  # a report's first words, not a line of its own
 _LEAD = re.compile(
     r"^.{0,30}?[（(]([^（()）]{0,12}(?:记者|通讯员)[^（()）]{2,30})[）)]|^.{0,12}?讯\s*(记者\s?[\u4e00-\u9fff]{2,3})报道"
 )
@@ -40,7 +43,12 @@ EDGE = 400  # characters at either end of a page where mastheads and footers sta
 def is_byline(line: str) -> bool:
     """Whether a line names its writers: □某报记者 某某, 文/图 …, 通讯员 …"""
     line = line.strip()
-    return len(line) <= 60 and not _SENTENCE_ENDS.search(line) and bool(_BYLINE.match(line + " "))
+    return (
+        len(line) <= 60
+        and not _WIRE.match(line)
+        and not _SENTENCE_ENDS.search(line)
+        and bool(_BYLINE.match(line + " "))
+    )
 
 
 def find_authors(lines: list[str]) -> tuple[str, ...]:

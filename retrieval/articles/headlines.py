@@ -9,14 +9,19 @@ from dataclasses import dataclass
 
 from retrieval.articles.dateline import is_byline
 from retrieval.articles.lines import Line
-from retrieval.articles.paragraphs import is_caption
+from retrieval.articles.paragraphs import HEADING, MAYBE, is_caption
+from retrieval.articles.seams import goes_on
 
 _DATELINE = re.compile(
-    r"(?:本报|本网|新华社|中新社|中新网|人民网|央视网|[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|都市报|时报|商报|新报|农村报))"
+    r"据?(?:本报|本网|新华社|中新社|中新网|人民网|央视网|[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|都市报|时报|商报|新报|农村报))"
     r"[^\s，。]{0,12}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)(?=\W|记者|$)"
     r"|[（(][^（()）\s]{0,10}记者[^（()）]{2,20}[）)]"
 )
 _DASHED = re.compile(r"^(?:——|—|--)")
+_ASKS = re.compile(r"^[^。…]{4,40}[？！?!]”?$")
+REACH = 12  # lines below one in which its sentence ends
+NARROW = 10  # characters; columns are no narrower
+UNSIGNED = 2  # sentences' ends over a headline with a byline that make an article without one
 MOST = 5  # lines over a byline that can belong to its headline
 
 
@@ -45,12 +50,15 @@ def is_dateline(line: Line) -> bool:
 
 def split_articles(lines: Sequence[Line]) -> list[Layouted]:
     """Cut a page's lines into articles: a byline, or a dateline without one, makes an article."""
-    starts = _starts(lines)
-    if len(starts) < 2:
-        return [_apart(lines, starts[0][1] if starts else None)]
+    starts: list[tuple[int, int | None]] = [*_starts(lines)]
+    if starts and _unsigned(lines, starts[0][0]):
+        starts = [(0, None), *starts]
+    if not starts:
+        return [_apart(lines, None)]
     bounds = [0, *(first for first, _ in starts[1:]), len(lines)]
     return [
-        _apart(lines[a:b], starter - a) for (a, b), (_, starter) in zip(itertools.pairwise(bounds), starts, strict=True)
+        _apart(lines[a:b], None if starter is None else starter - a)
+        for (a, b), (_, starter) in zip(itertools.pairwise(bounds), starts, strict=True)
     ]
 
 
@@ -97,16 +105,36 @@ def _starts(lines: Sequence[Line]) -> list[tuple[int, int]]:
             continue
         before = at
         first, floor = at, starts[-1][1] + 1 if starts else 0
-        while first > floor and at - first < MOST and (lines[first - 1].short or _caption_over(lines, first - 1)):
+        while first > floor and at - first < MOST and _stands_over(lines, first - 1, at):
             first -= 1
-        headline = any(lines[n].short and not is_caption(lines[n]) for n in range(first, at))
+        headline = any(not is_caption(lines[n]) for n in range(first, at))
         if headline or (is_byline(line.text) and not starts):
             starts.append((first, at))
     return starts
 
 
-def _caption_over(lines: Sequence[Line], at: int) -> bool:
-    return is_caption(lines[at]) and at > 0 and lines[at - 1].short
+def _unsigned(lines: Sequence[Line], first: int) -> bool:
+    """Whether an article without a byline stands over line `first`, the first of a headline with one."""
+    over, under = lines[:first], lines[first:]
+    return sum(line.closed for line in over) >= UNSIGNED and lines[first].short and any(line.closed for line in under)
+
+
+def _stands_over(lines: Sequence[Line], at: int, byline: int) -> bool:
+    """Whether a line can belong to the headline over a byline: a question or a cry only as the headline itself."""
+    line = lines[at]
+    if is_caption(line):
+        return at > 0 and lines[at - 1].short
+    return line.short or bool(line.heading) or (_asks(line) and all(_under(other) for other in lines[at + 1 : byline]))
+
+
+def _asks(line: Line) -> bool:
+    """Whether a line could be a headline that ends as a question or a cry does."""
+    return bool(_ASKS.search(line.text))
+
+
+def _under(line: Line) -> bool:
+    """Whether a line stands between headline and text: a subhead, a caption, a byline or a dateline."""
+    return bool(_DASHED.search(line.text)) or is_caption(line) or is_byline(line.text) or is_dateline(line)
 
 
 def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
@@ -116,9 +144,9 @@ def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
         for at, line in enumerate(lines)
         if is_byline(line.text) and (starter is None or starter <= at <= starter + 3)
     ]
-    end = starter if starter is not None else _leading(lines)
-    headline = [at for at in range(min(end, MOST + 3)) if lines[at].short and not is_caption(lines[at])]
-    headline = [at for at in headline if at not in bylines]
+    over = starter is not None and all(_heads(lines, at) or is_caption(lines[at]) for at in range(starter))
+    end = starter if over and starter is not None else _leading(lines)
+    headline = [at for at in range(min(end, MOST + 3)) if not is_caption(lines[at]) and at not in bylines]
     taken = {*headline, *bylines}
     body = [line for at, line in enumerate(lines) if at not in taken]
     return Layouted(tuple(lines[at] for at in headline), tuple(lines[at] for at in bylines), tuple(body))
@@ -127,9 +155,33 @@ def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
 def _leading(lines: Sequence[Line]) -> int:
     """How many lines at the head of a page without a byline are its headline."""
     count = 0
-    while count < min(MOST, len(lines)) and lines[count].short and not is_caption(lines[count]):
+    while count < min(MOST, len(lines)) and _heads(lines, count) and not is_caption(lines[count]):
         count += 1
     marked = next((at for at in range(count) if lines[at].heading), None)
     if count == len(lines):  # nothing but short lines: a list, a poem, a table
         return 0
     return min(count, marked + 2) if marked is not None else min(count, 3)
+
+
+def _heads(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line can be part of a headline: short, and not the beginning of a text that runs on below it."""
+    line = lines[at]
+    if line.heading or _DASHED.search(line.text):
+        return True
+    if _asks(line):
+        return at == 0 or (at + 1 < len(lines) and _under(lines[at + 1]))
+    return line.short and (at == 0 or not _runs_on(lines, at))
+
+
+def _runs_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is broken off in a sentence that ends in a line below, a caption or two between."""
+    if len(lines[at].text) > HEADING:
+        return True
+    below = [line for line in lines[at : at + REACH] if not is_caption(line)]
+    for line, following in itertools.pairwise(below):
+        wrapped = not following.blanks and abs(line.cells - following.cells) <= 4 and len(line.text) >= NARROW
+        if following.heading or not (wrapped or goes_on(line.text, following.text) >= MAYBE):
+            return False
+        if not following.short:
+            return True
+    return False

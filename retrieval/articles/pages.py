@@ -24,6 +24,7 @@ from retrieval.articles.furniture import ARRIVES, LEAVES, MARKER, advertisement,
 from retrieval.articles.headlines import Layouted, read_headline, split_articles
 from retrieval.articles.lines import Line, read_lines
 from retrieval.articles.paragraphs import Layout, assemble, measure
+from retrieval.articles.seams import goes_on
 from retrieval.language.tokens import tag_words
 
 BETWEEN = 12  # lines between the halves of a page turn that are neither
@@ -34,10 +35,10 @@ def read_page(page: Page) -> PageReading:
 
     What the file says of itself (`page.meta`) goes before what is found in the text.
     """
-    lines, aside = _without_page_turns(read_lines(page.text, page.body))
+    lines, aside, turns = _without_page_turns(read_lines(page.text, page.body))
     reasons = furniture(lines)
     aside += [Aside(lines[at].span, reason) for at, reason in reasons.items()]
-    left = [line for at, line in enumerate(lines) if at not in reasons]
+    left = _turned([line for at, line in enumerate(lines) if at not in reasons], turns)
     if not left:
         return PageReading((), tuple(aside), ())
     layout = measure(left, page.text)
@@ -48,15 +49,28 @@ def read_page(page: Page) -> PageReading:
         articles.append(article)
         aside += set_aside
         joins += closed
+    articles.sort(key=lambda article: article.paragraphs[0].spans[0] if article.paragraphs else (0, 0))
     articles = _dated(page, articles, [lines[at].text for at in reasons])
     aside.sort(key=lambda item: item.span)
     return PageReading(tuple(articles), tuple(aside), tuple(joins))
 
 
-def _without_page_turns(lines: Sequence[Line]) -> tuple[list[Line], list[Aside]]:
+def _turned(lines: list[Line], turns: Sequence[Span]) -> list[Line]:
+    """Bring the halves of a sentence that turns the page together: what stands between goes to the end."""
+    for leaves, arrives in turns:
+        before = [line for line in lines if line.span[1] <= leaves]
+        between = [line for line in lines if leaves < line.span[1] <= arrives]
+        after = [line for line in lines if line.span[1] > arrives]
+        if before and after and not before[-1].closed and goes_on(before[-1].text, after[0].text) > -0.6:
+            lines = before + after + between
+    return lines
+
+
+def _without_page_turns(lines: Sequence[Line]) -> tuple[list[Line], list[Aside], list[Span]]:
     """Take 下转第3版 and 上接第1版 off the ends of lines, and what loosely stands between the two."""
     kept: list[Line] = []
     aside: list[Aside] = []
+    turns: list[Span] = []
     left: int | None = None  # how many lines were kept when a sentence left the page
     for line in lines:
         to, onward = LEAVES.search(line.text[-MARKER:]), ARRIVES.match(line.text[:MARKER])
@@ -70,12 +84,14 @@ def _without_page_turns(lines: Sequence[Line]) -> tuple[list[Line], list[Aside]]
             if left is not None and len(kept) - left <= BETWEEN and all(not other.closed for other in kept[left:]):
                 aside += [Aside(other.span, "page turn") for other in kept[left:]]
                 del kept[left:]
+            elif left:
+                turns.append((kept[left - 1].span[1], line.span[0]))
             left = None
         if line.text:
             kept.append(line)
         if to:
             left = len(kept)
-    return kept, aside
+    return kept, aside, turns
 
 
 def _stripped(line: Line, start: int, end: int) -> Line:

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 
 from retrieval.articles.article import Paragraph, Span
 from retrieval.articles.lines import Line
-from retrieval.articles.seams import breaks_off, ends_open, goes_on, is_item
+from retrieval.articles.seams import begins, breaks_off, ends_open, goes_on, is_item
 
 _CAPTION = re.compile(
     r"^(?:[■▲◥▼◤◢◣►◆△▽↑↓←→]|图[为片:：]|图[一二三四五六七八九十\d][:：]|[（(]?(?:上|下|左|右)图)|摄[）)]?[。]?$|摄影[:：]\S{2,8}$|资料图片?[）)]?$"
 )
+REPEATED = 7  # characters at the start of two sentences that are one
+_SENTENCE = re.compile(rf"(?<![^。！？”\s])(?=(\S.{{{REPEATED - 1}}}))")
 CAPTION = 90  # characters; a longer line set off by white space is text
-BARE = 25  # characters; a sentence so short and plain, on lines of its own, tells what a picture shows
 LOOK_AHEAD = 12  # lines after a broken one that may be captions before it goes on
 HEADING = 45  # characters
 MAYBE = 0.4  # less evidence than this is none
+CERTAIN = 1.8  # more evidence than this joins what is else as short as verse
+KNOWN = 0.8  # evidence in what else stands on the page
+SKIP = 0.3  # more evidence than for the next line, for one over a line that may be a caption
+CLOSE = 0.7  # the same, over a line in no more white space than is usual
 VERSE = 16  # characters; longer lines are no verse
 MEMORY = 200  # characters before a seam that are looked at
 
@@ -28,13 +33,14 @@ MEMORY = 200  # characters before a seam that are looked at
 class Layout:
     """What is usual on a page: blank lines between paragraphs, the width of its columns (0: lines are
     paragraphs) in characters or in half-width cells, whether paragraphs begin with an indent; `text` is the
-    page's, to look for words in."""
+    page's, to look for words in, `starts` how often its sentences begin alike."""
 
     blanks: int
     width: int
     in_cells: bool
     indented: bool
     text: str
+    starts: Counter[str]
 
     def full(self, line: Line) -> bool:
         """Whether a line of a wrapped page reaches the end of its column."""
@@ -44,12 +50,14 @@ class Layout:
 def measure(lines: Sequence[Line], text: str) -> Layout:
     """Read the layout off a page's lines."""
     body = [line for line in lines if not line.short] or list(lines)
-    blanks = Counter(line.blanks for line in body).most_common(1)[0][0] if body else 0
+    long = [line for line in body if len(line.text) > CAPTION]
+    blanks = Counter(line.blanks for line in (long if len(long) > 1 else body)).most_common(1)[0][0] if body else 0
     (chars, chars_share), (cells, cells_share) = _width(lines, in_cells=False), _width(lines, in_cells=True)
     indents = sum(line.indent > 0 for line in lines)
     in_cells = cells_share > chars_share
     width = cells if in_cells else chars
-    return Layout(blanks, width, in_cells, indents >= 2 and indents * 2 < len(lines), text)
+    starts = Counter(_SENTENCE.findall(text))
+    return Layout(blanks, width, in_cells, indents >= 2 and indents * 2 < len(lines), text, starts)
 
 
 def assemble(lines: Sequence[Line], layout: Layout) -> tuple[list[Paragraph], list[Span]]:
@@ -103,37 +111,57 @@ def _continuation(lines: Sequence[Line], after: int, left: str, last: Line, layo
 
 
 def _searched(lines: Sequence[Line], after: int, left: str, last: Line, layout: Layout) -> int | None:
-    """As `_continuation`, by what the words say: the line with the most evidence, the nearest of equals."""
-    best, at_best = MAYBE, None
+    """As `_continuation`, by what the words say: the line with the most evidence, the nearest unless far less likely."""
+    found = _candidates(lines, after, left, last, layout)
+    if not found:
+        return None
+    evidence, at = max(found, key=lambda item: (item[0], -item[1]))
+    if evidence > MAYBE or _broken(left, evidence):
+        return at
+    nearest = found[0][1]
+    over_marked, over_unmarked = after < nearest == at, at > nearest
+    return at if (over_marked and evidence > -1) or (over_unmarked and evidence > 0) else None
+
+
+def _candidates(lines: Sequence[Line], after: int, left: str, last: Line, layout: Layout) -> list[tuple[float, int]]:
+    """(evidence, number) of the lines that may go on with `left`: the next, and those over what may be captions."""
+    found: list[tuple[float, int]] = []
+    cost = 0.0
     for at in range(after, min(after + LOOK_AHEAD, len(lines))):
         line = lines[at]
         if is_caption(line):
             continue
-        if line.heading or _verse(last, line):
+        evidence = goes_on(left, line.text) + KNOWN * (_seen(left, line.text, layout) - _repeats(line, layout))
+        verse = left == last.text and evidence < CERTAIN and _verse(lines, after - 1, at)
+        if line.heading or verse:
             break
-        evidence = goes_on(left, line.text) + (0.8 if _seen(left, line.text, layout) else 0.0)
-        if evidence > best:
-            best, at_best = evidence, at
-        if not _could_be_caption(line, layout):
-            return at if at_best is None and _broken(left, evidence, at > after) else at_best
-    return at_best
+        found.append((evidence - cost, at))
+        if not _could_be_caption(line):
+            break
+        cost = max(cost, SKIP if line.blanks > layout.blanks else CLOSE)
+    return found
 
 
-def _verse(line: Line, following: Line) -> bool:
-    """Whether two short lines are alike in length, as verses are."""
-    short = max(len(line.text), len(following.text)) <= VERSE
-    return short and abs(len(line.text) - len(following.text)) <= 2
+def _verse(lines: Sequence[Line], at: int, following: int) -> bool:
+    """Whether two short lines are alike in length, as verses are, or two of three that follow one another."""
+    if max(len(lines[at].text), len(lines[following].text)) > VERSE:
+        return False
+    alike = abs(len(lines[at].text) - len(lines[following].text)) <= 2
+    around = (*lines[max(at - 1, 0) : at], *lines[following + 1 : following + 2])
+    return alike or any(len(line.text) <= VERSE and line.blanks == lines[following].blanks for line in around)
 
 
-def _broken(left: str, evidence: float, over: bool) -> bool:
+def _broken(left: str, evidence: float) -> bool:
     """Whether `left` is broken off, given what the words at the seam say: a long line without an end is."""
     if evidence <= -1 or (is_item(left) and len(left) <= HEADING):
         return False
-    return len(left) > HEADING or over or breaks_off(left) or (ends_open(left) and len(left) > HEADING // 2)
+    if len(left) > HEADING or breaks_off(left) or (ends_open(left) and len(left) > HEADING // 2):
+        return True
+    return evidence > 0 and begins(left)
 
 
-def _could_be_caption(line: Line, layout: Layout) -> bool:
-    return line.closed and len(line.text) <= CAPTION and line.blanks > layout.blanks
+def _could_be_caption(line: Line) -> bool:
+    return line.closed and len(line.text) <= CAPTION and line.blanks > 0
 
 
 def _set_off(lines: Sequence[Line], at: int, layout: Layout) -> bool:
@@ -142,13 +170,7 @@ def _set_off(lines: Sequence[Line], at: int, layout: Layout) -> bool:
     if not line.closed or len(line.text) > CAPTION:
         return False
     after = lines[at + 1].blanks if at + 1 < len(lines) else 99
-    if line.blanks > layout.blanks + 1 and after >= layout.blanks:
-        return True
-    return _bare(line) and at > 0 and line.blanks >= max(layout.blanks, 1) and lines[at - 1].closed
-
-
-def _bare(line: Line) -> bool:
-    return len(line.text) <= BARE and not re.search(r"[，,“”：:？！?!…]", line.text)
+    return line.blanks > layout.blanks + 1 and after >= layout.blanks
 
 
 def _seen(left: str, right: str, layout: Layout) -> bool:
@@ -157,6 +179,11 @@ def _seen(left: str, right: str, layout: Layout) -> bool:
         re.fullmatch(r"\w{5}", seam) is not None and seam in layout.text
         for seam in (left[-2:] + right[:3], left[-3:] + right[:2])
     )
+
+
+def _repeats(line: Line, layout: Layout) -> bool:
+    """Whether another sentence of the page begins like the line, as the one does that a caption is taken from."""
+    return layout.starts[line.text[:REPEATED]] > 1
 
 
 def _is_heading(lines: Sequence[Line], at: int) -> bool:
@@ -205,7 +232,7 @@ def _width(lines: Sequence[Line], *, in_cells: bool) -> tuple[int, float]:
         full = sum(width - slack <= extent <= width for extent in extents)
         longer = sum(extent > width for extent in extents)
         narrow = width <= (120 if in_cells else 60)
-        if narrow and full * 2 >= len(extents) and longer * 12 <= len(extents) and _broken_lines(lines):
+        if narrow and full * 2 >= len(extents) and longer * 5 <= len(extents) and _broken_lines(lines):
             exact = sum(width - slack // 2 <= extent <= width for extent in extents)
             return width, exact / len(extents)
     return 0, 0.0

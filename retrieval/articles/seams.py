@@ -9,7 +9,8 @@ from pathlib import Path
 
 from retrieval.language.tokens import is_word, tag_words
 
-WEIGHT = 0.15  # of the log ratio of the characters around a seam, among the other evidence
+BEFORE, AFTER = 0.08, 0.22  # weights of the log ratios of the characters before and after a seam
+BEGINS = 2.0  # log ratio of the characters at a sentence's start
 _REACH = 14  # characters on either side of a seam that are looked at
 _FAR = 200  # characters in which an open quotation mark is looked for
 _FINAL = re.compile(r"[。！？!?][”’」』）)》\"]*$")
@@ -24,7 +25,7 @@ _HANGING = frozenset("的地得在和与及同把将被让向从为对于由并�
 _STUB = re.compile(r"^[^，,。；;！？!?：:“”]{1,6}[。；]")  # a paragraph hardly begins with so short a sentence
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("『", "』"), ("‘", "’"))
 _HANGING_TAGS = frozenset({"p", "c", "uj", "ud", "uv", "u", "d", "m"})
-_ROW = re.compile(r"\S(?:\t+| {2,}|\u3000+)[^\s，。]*\d")
+_ROW = re.compile(r"\S(?:\t+| {2,}|\u3000+)[^\s，。\u4e00-\u9fff]*\d")
 _INNER_END = re.compile(r"[。！？!?]")
 
 
@@ -38,17 +39,18 @@ def goes_on(left: str, right: str) -> float:
         return -2.0
     if _LEADS_ON.search(left) or _STARTS_ANEW.search(right) or _ROW.search(right) or _ROW.search(left):
         return -1.0
-    score = max(-0.8, min(0.9, -WEIGHT * boundary(left, right)))
+    before, after = boundary(left, right)
+    score = max(-0.95, -BEFORE * before - AFTER * after)
     if _GOES_ON.search(right) or (left[-1].isdigit() and right[0].isdigit()):
-        score += 1.0
+        score += 0.6
     if _spans_word(left[-_REACH:], right[:_REACH]):
         score += 1.0
     if ends_open(left):
-        score += 0.6
+        score += 0.4
     if _closes(left, right):
-        score += 0.7
+        score += 1.2
     if _STUB.match(right):
-        score += 0.5
+        score += 0.8
     return score
 
 
@@ -57,12 +59,17 @@ def is_item(text: str) -> bool:
     return bool(_STARTS_ANEW.search(text) or _ROW.search(text))
 
 
-def boundary(left: str, right: str) -> float:
-    """How much likelier the characters around a seam stand between two sentences than inside one (log ratio)."""
+def boundary(left: str, right: str) -> tuple[float, float]:
+    """How much likelier the characters before and after a seam stand between two sentences than inside one (log ratios)."""
     table = _table()
     before = next((table["left"][left[-n:]] for n in (3, 2, 1) if left[-n:] in table["left"]), 0)
     after = next((table["right"][right[:n]] for n in (3, 2, 1) if right[:n] in table["right"]), 0)
-    return (before + after) / 10
+    return before / 10, after / 10
+
+
+def begins(text: str) -> bool:
+    """Whether a line begins as a sentence does, not as a headline does: 此前, 截至, 记者."""
+    return boundary("", text)[1] >= BEGINS
 
 
 def ends_open(text: str) -> bool:

@@ -277,3 +277,94 @@ def printed_titles(shared: Path) -> list[str]:
     part = (shared / "gold" / "layout.md").read_text(encoding="utf-8").split("\n## H.")[1].split("\n## I.")[0]
     rows = [line.split("|") for line in part.splitlines() if line.startswith("| ") and line[2] in "ABCDEFG"]
     return [row[4].split("（")[0].replace(" ", "") for row in rows]
+
+
+# What an independent breaker found
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    article = only(text)
+    return list(zip((paragraph.kind for paragraph in article.paragraphs), said(text, article), strict=True))
+
+
+LONG = (
+    "云泽市水务局昨天公布，今年汛期以前要完成三百多处险段的加固，沿河各镇已经组织起抢险队，"
+    "队员都是附近的村民，白天下田，夜里轮流守堤。"
+)
+
+
+def test_the_first_words_of_a_text_are_no_headline() -> None:
+    text = f"东港二期开工\n\n本报讯 云泽市水务局昨天公布，今年汛\n\n期以前要完成三百多处险段的加固。\n\n{MORE}"
+    assert said(text, only(text))[0].endswith("今年汛期以前要完成三百多处险段的加固。")
+
+
+def test_headlines_wider_than_the_columns_do_not_hide_them() -> None:
+    lines = [LONG[at : at + 12] for at in range(0, len(LONG), 12)]
+    text = (
+        "东港二期工程昨天开工建设\n——沿河各镇备汛纪实\n□临海日报记者 周岚 白帆 丁宁\n\n"
+        + "\n".join(lines)
+        + f"\n\n{MORE[:12]}\n{MORE[12:]}"
+    )
+    assert said(text, only(text)) == [LONG, MORE]
+
+
+def test_a_short_paragraph_is_no_caption() -> None:
+    text = f"{LONG}\n\n这是云泽市今年第三次加固河堤。\n\n{LONG}{MORE}"
+    assert [kind for kind, _ in kinds(text)] == ["text", "text", "text"]
+
+
+def test_a_sentence_that_stands_elsewhere_too_is_a_caption_between_the_halves() -> None:
+    caption = "沿河各镇组织起抢险队。"
+    text = f"{LONG}沿河各镇组织起抢险队，共有一百二十人，每人一\n\n{caption}\n\n件救生衣，还有冲锋舟。\n\n{LONG}"
+    assert ("caption", caption) in kinds(text)
+    assert any("每人一件救生衣" in paragraph for _, paragraph in kinds(text))
+
+
+def test_a_headline_may_ask() -> None:
+    text = f"东港开工\n□临海日报记者 周岚\n{LONG}\n\n水位超过警戒线怎么办？\n□临海日报记者 白帆\n{LONG}{MORE}"
+    assert [article.title for article in read_page(Page("a.txt", text)).articles] == [
+        "东港开工",
+        "水位超过警戒线怎么办？",
+    ]
+
+
+def test_an_article_without_a_byline_stands_before_one_with_it() -> None:
+    text = f"东港开工\n\n{LONG}\n\n{MORE}\n\n云泽备汛\n□临海日报记者 白帆\n\n{LONG}{TEXT}"
+    assert [article.title for article in read_page(Page("a.txt", text)).articles] == ["东港开工", "云泽备汛"]
+
+
+@pytest.mark.parametrize("between", ["第07版", "A05 要闻", "— 11 —"])
+def test_a_page_number_does_not_break_a_sentence(between: str) -> None:
+    text = f"{LONG}队员们每人一件救生\n\n{between}\n\n衣，还有冲锋舟。\n\n{MORE}"
+    assert any("每人一件救生衣" in paragraph for _, paragraph in kinds(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "业主未经许可安装了照明，将被收取费用。",
+        "下班后打开首页看看更多天气。",
+        "上接第4版没有提到的一点，是夜里也要守堤。",
+    ],
+)
+def test_a_sentence_that_only_sounds_like_furniture_is_text(line: str) -> None:
+    kept = "".join(paragraph for _, paragraph in kinds(f"{LONG}\n\n{line}\n\n{MORE}"))
+    assert line.removeprefix("上接第4版") in kept
+
+
+def test_a_line_with_a_date_inside_a_sentence_is_no_masthead() -> None:
+    whole = f"{LONG}自2023年1月1日至2027年12月31日，对个体工商户减半征收。"
+    text = "\n".join(["东港开工", "", *(whole[at : at + 14] for at in range(0, len(whole), 14))])
+    assert said(text, only(text)) == [whole]
+
+
+def test_names_set_apart_in_a_dateline_make_no_row_of_a_table() -> None:
+    text = f"东港开工\n\n本报讯（周岚　白帆　丁宁）市长7月19日上午在临海会见来云泽进行友好访\n\n问的客人。\n\n{MORE}"
+    assert any("友好访问的客人" in paragraph for _, paragraph in kinds(text))
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+def test_free_verse_is_not_joined(blank: str) -> None:
+    poem = ["风从海上来，", "吹过老船坞的铁锈，", "吹过母亲晾晒的渔网，", "吹进我多年以后的梦里。"]
+    text = f"{LONG}\n\n{blank.join(poem)}\n\n{MORE}"
+    assert read_page(Page("a.txt", text)).joins == ()
