@@ -18,6 +18,7 @@ from bot.app import open_indexed
 from bot.render import print_answer, print_json, progress_bar, to_json
 from bot.settings import Settings
 from retrieval.errors import BadQuestion, QuestionsUnreadable
+from retrieval.search.conditions import NONE, Conditions
 from retrieval.service import Service
 
 REMEMBERED = 5  # earlier questions of a conversation
@@ -37,11 +38,16 @@ def opened(settings: Settings) -> Iterator[Service]:
 
 
 def answer_one(
-    settings: Settings, question: str, context: Sequence[str], asked_on: datetime.date | None, as_json: bool
+    settings: Settings,
+    question: str,
+    context: Sequence[str],
+    asked_on: datetime.date | None,
+    as_json: bool,
+    conditions: Conditions = NONE,
 ) -> bool:
     """Answer on standard output; whether the articles hold the answer."""
     with opened(settings) as service:
-        answer = service.ask(question, context, asked_on)
+        answer = service.ask(question, context, asked_on, conditions=conditions)
         if as_json:
             print_json(to_json(answer))
         else:
@@ -57,7 +63,7 @@ class _Asked:
     asked_on: datetime.date | None
 
 
-def answer_file(settings: Settings, path: Path, as_json: bool) -> int:
+def answer_file(settings: Settings, path: Path, as_json: bool, conditions: Conditions = NONE) -> int:
     """Answer each line of a file, in order; a bad line is reported and the rest goes on.
 
     Returns the exit code: 0, or 1 when a line could not be answered.
@@ -71,7 +77,7 @@ def answer_file(settings: Settings, path: Path, as_json: bool) -> int:
             asked: _Asked | None = None
             try:
                 asked = _parse(line, number)
-                answer = service.ask(asked.question, asked.context, asked.asked_on)
+                answer = service.ask(asked.question, asked.context, asked.asked_on, conditions=conditions)
             except BadQuestion as error:
                 failed = 1
                 sentence = messages.error_sentence(BadQuestion(error.reason, number))

@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from retrieval.search.conditions import Conditions
 
 FOUND, ERROR, NOT_IN_ARTICLES, INTERRUPT = 0, 1, 3, 130  # 2, a wrong command line, is the parser's
 
@@ -25,6 +26,11 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 Day = Annotated[datetime | None, typer.Option("--asked-on", formats=["%Y-%m-%d"], help="提问的日期，默认今天。")]
+
+Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以后发表的文章。")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以前发表的文章。")]
+Paper = Annotated[str, typer.Option(help="只看这份报纸的文章。")]
+Where = Annotated[str, typer.Option("--place", help="只看提到这个地方的段落。")]
 
 
 @app.callback()
@@ -51,6 +57,10 @@ def ask(
     question: Annotated[str, typer.Argument(help="问题，例如：董家口一季度工业产值是多少")] = "",
     context: Annotated[list[str] | None, typer.Option("--context", help="前面问过的问题，可多次给出。")] = None,
     asked_on: Day = None,
+    since: Since = None,
+    until: Until = None,
+    paper: Paper = "",
+    place: Where = "",
     questions: Annotated[
         Path | None,
         typer.Option(
@@ -64,9 +74,11 @@ def ask(
         raise typer.BadParameter("请给出一个问题，或用 --questions 给出一个文件（二者取一）。")
     from bot.ask import answer_file, answer_one
 
+    conditions = _conditions(since, until, paper, place)
     if questions is not None:
-        raise typer.Exit(answer_file(_settings(), questions, as_json))
-    found = answer_one(_settings(), question, context or [], asked_on.date() if asked_on else None, as_json)
+        raise typer.Exit(answer_file(_settings(), questions, as_json, conditions))
+    day = asked_on.date() if asked_on else None
+    found = answer_one(_settings(), question, context or [], day, as_json, conditions)
     raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
@@ -74,6 +86,10 @@ def ask(
 def search(
     words: Annotated[list[str], typer.Argument(help="问题或关键词。")],
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="显示几段。")] = 10,
+    since: Since = None,
+    until: Until = None,
+    paper: Paper = "",
+    place: Where = "",
     as_json: Json = False,
 ) -> None:
     """只检索，不作答：列出最相关的段落。"""
@@ -84,7 +100,7 @@ def search(
     from bot.render import hit_json, print_hits, print_json
 
     with opened(_settings()) as service:
-        hits = service.search(" ".join(words), k)
+        hits = service.search(" ".join(words), k, conditions=_conditions(since, until, paper, place))
     if as_json:
         print_json({"question": " ".join(words), "hits": [hit_json(hit) for hit in hits]})
     elif hits:
@@ -131,6 +147,19 @@ def index(
 
 
 @app.command()
+def figures(
+    indicator: Annotated[str, typer.Option(help="指标，例如：工业总产值。")] = "",
+    place: Annotated[str, typer.Option(help="地方或单位，例如：董家口。")] = "",
+    period: Annotated[str, typer.Option(help="时期，例如：一季度、2022年上半年。")] = "",
+    as_json: Json = False,
+) -> None:
+    """列出文章里的数字：哪里的、什么指标、什么时期，各有出处。"""
+    from bot.figures import list_figures
+
+    raise typer.Exit(FOUND if list_figures(_settings(), indicator, place, period, as_json) else NOT_IN_ARTICLES)
+
+
+@app.command()
 def articles(
     path: Annotated[Path, typer.Argument(help="文件或文件夹。")],
     diff: Annotated[bool, typer.Option("--diff", help="在原文上标出改动。")] = False,
@@ -171,6 +200,14 @@ def doctor(as_json: Json = False) -> None:
     from bot.doctor import examine
 
     raise typer.Exit(FOUND if examine(_settings(), as_json) else ERROR)
+
+
+def _conditions(since: datetime | None, until: datetime | None, paper: str, place: str) -> Conditions:
+    from retrieval.search.conditions import between
+
+    if since and until and since > until:
+        raise typer.BadParameter("--since 不能晚于 --until。")
+    return between(since.date() if since else None, until.date() if until else None, paper, place)
 
 
 def _settings() -> Settings:

@@ -21,6 +21,7 @@ from retrieval.errors import (
     UnreadableFile,
     WenjuError,
 )
+from retrieval.language.periods import Period
 
 NOT_FOUND = "未在文章中找到"
 NEAREST = "最接近的段落："
@@ -100,6 +101,21 @@ def dated(date: str, date_from: str) -> str:
     return f"{date}（{DATE_FROM[date_from]}）" if date and date_from == "inferred" else date
 
 
+def period(stated: Period | None) -> str:
+    """A stretch of the calendar as a table has it: a day, or first～last; open and unknown ends are left out."""
+    if stated is None or not (stated.start or stated.end):
+        return ""
+    first, last = (
+        day.strftime("%m-%d" if stated.any_year else "%Y-%m-%d") if day else "" for day in (stated.start, stated.end)
+    )
+    return first if first == last else f"{first}～{last}"
+
+
+def emptied_line(condition: str, wanted: str) -> str:
+    """Which condition no article fulfils."""
+    return EMPTIED[condition].format(wanted=wanted)
+
+
 def stale_line(files: list[str]) -> str:
     """Articles are newer than the index."""
     names = "、".join(path.rpartition("/")[2] for path in files[:3]) + ("等" if len(files) > 3 else "")
@@ -116,6 +132,7 @@ STAGES = {
     "download": "下载模型",
     "convert": "转换模型（约半分钟，只做一次）",
     "read": "读取文章",
+    "facts": "读取时间和数字",
     "embed": "计算向量",
     "ask": "提问",
 }
@@ -197,6 +214,16 @@ TOKEN_PROBLEMS = {
     "malformed": "这不是令牌，应是“数字:字母数字”的形式",
     "rejected": "Telegram 不认这个令牌，请向 @BotFather 核对",
 }
+
+UNDERSTOOD = "理解为：{question}"
+EMPTIED = {
+    "paper": "没有来自“{wanted}”的文章。去掉报纸的条件再问，或用 wenju articles 看看收录了哪些。",
+    "published": "没有在 {wanted} 发表的文章。请放宽日期再问。",
+    "place": "符合条件的文章里没有提到“{wanted}”。请换一个地名，或去掉地点的条件再问。",
+}
+
+FIGURE_COLUMNS = ("所属", "指标", "时期", "数字", "出处")
+NO_FIGURES = "文章里没有这样的数字。指标、地点或时期可以少给一个再试。"
 
 CAPTION, JOINED = "图片说明：", "接上断句："
 ASIDE = {

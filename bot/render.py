@@ -26,10 +26,13 @@ def to_json(answer: Answer) -> dict[str, Any]:
     """The object that `wenju ask --json` prints."""
     return {
         "question": answer.question,
+        "understood": answer.understood or answer.question,
         "found": answer.found,
         "answer": answer.text if answer.found else messages.NOT_FOUND,
         "citations": [dataclasses.asdict(citation) for citation in answer.citations],
         "hits": [hit_json(hit) for hit in answer.hits[:HITS]],
+        "emptied_by": dict(zip(("condition", "wanted"), answer.emptied_by, strict=True)) if answer.emptied_by else None,
+        "parts": [to_json(part) for part in answer.parts],
         "timings_ms": answer.timings_ms,
     }
 
@@ -53,13 +56,26 @@ def print_problems(problems: Sequence[UnreadableFile]) -> None:
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    """The answer first, then its sources; or that there is none, with the nearest passages."""
+    """The answer first, then its sources; or that there is none, with the nearest passages.
+
+    A question that was understood otherwise than it was asked comes before its answer; of several, each has its own.
+    """
+    for n, part in enumerate(answer.parts, 1):
+        console.print(Text(f"{n}. {part.question}", style="bold"), soft_wrap=True)
+        print_answer(console, part)
+    if answer.parts:
+        return
+    if answer.understood:
+        console.print(Text(messages.UNDERSTOOD.format(question=answer.understood), style="dim"), soft_wrap=True)
     if answer.found:
         console.print(Text(answer.text, style="bold green"), soft_wrap=True)
         for citation in answer.citations:
             print_citation(console, citation, answer.text)
         return
     console.print(Text(messages.NOT_FOUND, style="bold yellow"), soft_wrap=True)
+    if answer.emptied_by:
+        console.print(Text(messages.emptied_line(*answer.emptied_by)), soft_wrap=True)
+        return
     if not answer.hits:
         console.print(Text(messages.NO_HITS))
         return

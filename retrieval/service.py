@@ -8,19 +8,26 @@ import re
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from embeddings.encoder import Encoder
-from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
+from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
+from retrieval.answer.citing import make_citation, make_hit
 from retrieval.answer.guard import answerable
-from retrieval.answer.reader import Reading, read
+from retrieval.answer.reader import PASSAGES, Evidence, Reading, read
 from retrieval.articles.passages import PASSAGES_VERSION
-from retrieval.index.corpus import Corpus, Place
+from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
+from retrieval.index.facts import StoredFigure
 from retrieval.index.lexical import Leg
+from retrieval.index.records import Place
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, stale_files, sync
-from retrieval.search.question import Question, understand
-from retrieval.search.retriever import Ranking, retrieve
+from retrieval.search.conditions import NONE, Conditions
+from retrieval.search.figures import select_figures
+from retrieval.search.question import Question, plain_question, split_questions, understand
+from retrieval.search.retriever import Ranking, keys_among, retrieve
+from retrieval.search.spelling import in_chinese, right_homophones
 
 HITS = 10
 DATABASE = "wenju.sqlite3"
@@ -35,6 +42,7 @@ class Service:
         self._encoder = encoder
         self._corpus = Corpus(home / DATABASE, create=True)
         self._derived: Derived | None = None
+        self._stems: frozenset[str] = frozenset()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -82,7 +90,8 @@ class Service:
                     roots.add(articles.resolve())
                 roots |= {Path(root) for root in indexed_roots(corpus) - forget}
             report = sync(corpus, self._encoder, sorted(roots), forget=forget, meta=meta, progress=progress)
-            self._derived = open_derived(corpus, self.home)
+            self._derived = None
+            self._fresh()
             return report
 
     def stale_files(self) -> list[str]:
@@ -98,44 +107,131 @@ class Service:
     # ---- questions ----
 
     def ask(
-        self, text: str, context: Sequence[str] = (), asked_on: datetime.date | None = None, k: int = HITS
+        self,
+        text: str,
+        context: Sequence[str] = (),
+        asked_on: datetime.date | None = None,
+        k: int = HITS,
+        conditions: Conditions = NONE,
     ) -> Answer:
         """Answer a question from the articles, or say that they do not hold the answer.
 
-        `context` holds the conversation's earlier questions, oldest first; the answer carries the `k` best
-        hits. Raises BadQuestion.
+        `context` holds the conversation's earlier questions, oldest first; `conditions` say which articles count; the
+        answer carries the `k` best hits. A message that asks several questions gets an answer with a part for each.
+        Raises BadQuestion.
         """
+        plain_question(text)
         begun = time.perf_counter()
-        question = understand(text, context, asked_on)
+        parts: list[Answer] = []
+        asked = list(context)
+        for part in split_questions(text):
+            parts.append(self._ask_one(part, asked, asked_on, k, conditions))
+            asked.append(part)
+        if len(parts) == 1:
+            return parts[0]
+        return join_answers(text, parts, round((time.perf_counter() - begun) * 1000, 2))
+
+    def search(
+        self, text: str, k: int = HITS, asked_on: datetime.date | None = None, conditions: Conditions = NONE
+    ) -> tuple[Hit, ...]:
+        """The `k` best passages for a question or a few words, best first. Raises BadQuestion."""
         with self._lock:
-            derived = self._fresh()
-            ranking = retrieve(question, self._encoder, derived)
-            places = self._best_places(ranking, k)
-            reading_from = time.perf_counter()
-            reading = self._read(question, places)
-        timings = {**ranking.timings_ms, "read": (time.perf_counter() - reading_from) * 1000}
-        timings["total"] = (time.perf_counter() - begun) * 1000
-        said, citation = "", None
+            index = self._fresh()
+            chinese = in_chinese(plain_question(text), index.lexical, self._texts)
+            question = understand(chinese, (), asked_on, self._stems, conditions)
+            ranking, _ = self._rank(question, index)
+            return tuple(make_hit(found, score) for found, score in self._best_places(ranking, k))
+
+    def figures(
+        self, indicator: str = "", place: str = "", period: str = "", asked_on: datetime.date | None = None
+    ) -> list[StoredFigure]:
+        """What the articles say in figures, of an indicator, a place and a period in words; each may be empty."""
+        with self._lock:
+            day = (asked_on or datetime.date.today()).isoformat()
+            return select_figures(self._corpus.figures(), indicator, place, period, day)
+
+    def _ask_one(
+        self,
+        text: str,
+        context: Sequence[str],
+        asked_on: datetime.date | None,
+        k: int,
+        conditions: Conditions,
+    ) -> Answer:
+        begun = time.perf_counter()
+        plain = plain_question(text)
+        with self._lock:
+            index = self._fresh()
+            chinese = in_chinese(plain, index.lexical, self._texts)
+            question = understand(chinese, context, asked_on, self._stems, conditions)
+            answer = self._answer(question, index, k)
+            if not answer.found:
+                respelt = right_homophones(question.understood, index.lexical, self._texts)
+                if respelt != question.understood:
+                    question = understand(respelt, (), asked_on, self._stems, conditions)
+                    answer = self._answer(question, index, k)
+        timings = {name: round(value, 2) for name, value in answer.timings_ms.items()}
+        timings["total"] = round((time.perf_counter() - begun) * 1000, 2)
+        understood = question.understood if question.understood != plain else ""
+        return replace(answer, question=text, understood=understood, timings_ms=timings)
+
+    def _answer(self, question: Question, index: Derived, k: int) -> Answer:
+        """The answer to one question as it was understood; the passage that answers goes before all others."""
+        ranking, emptied_by = self._rank(question, index)
+        places = self._best_places(ranking, k)
+        begun = time.perf_counter()
+        reading = self._read(question, places, index) if places else None
+        citation = None
         if reading is not None:
-            cited, _ = places[reading.at]
-            passage = cited[0].passage
-            if answerable(question, reading, passage.embedded):
-                said, citation = passage.text[slice(*reading.answer)], _citation(cited, reading)
+            places.insert(0, places.pop(reading.at))
+            citation = make_citation(places[0][0], reading.quote)
         return Answer(
-            question=text,
-            found=citation is not None,
-            text=said,
+            question=question.text,
+            found=reading is not None,
+            text=places[0][0][0].passage.text[slice(*reading.answer)] if reading is not None else "",
             citations=(citation,) if citation else (),
-            hits=tuple(_hit(found, score) for found, score in places),
-            timings_ms={name: round(value, 2) for name, value in timings.items()},
+            hits=tuple(make_hit(found, score) for found, score in places),
+            timings_ms={**ranking.timings_ms, "read": (time.perf_counter() - begun) * 1000},
+            emptied_by=(emptied_by, question.conditions.wanted(emptied_by)) if emptied_by else None,
         )
 
-    def search(self, text: str, k: int = HITS, asked_on: datetime.date | None = None) -> tuple[Hit, ...]:
-        """The `k` best passages for a question or a few words, best first. Raises BadQuestion."""
-        question = understand(text, (), asked_on)
-        with self._lock:
-            ranking = retrieve(question, self._encoder, self._fresh())
-            return tuple(_hit(found, score) for found, score in self._best_places(ranking, k))
+    def _rank(self, question: Question, index: Derived) -> tuple[Ranking, str]:
+        """The passages ranked, and which condition of the question left none, or ""."""
+        among, emptied_by = keys_among(question.conditions, self._corpus)
+        if emptied_by:
+            return Ranking([], {}), emptied_by
+        return retrieve(question, self._encoder, index, self._corpus, among), ""
+
+    def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Reading | None:
+        """The sentence that answers, None when the best passages do not hold the answer."""
+        evidence = self._evidence(places[:PASSAGES])
+        lexical = index.lexical
+        count = len(lexical)
+
+        def idf(leg: Leg, token: str) -> float:
+            having = lexical.frequency(leg, token)
+            return math.log(1 + (count - having + 0.5) / (having + 0.5))
+
+        reading = read(question, evidence, idf)
+        return reading if answerable(question, reading, evidence[reading.at]) else None
+
+    def _evidence(self, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:
+        keys = [found[0].key for found, _ in places]
+        times, figures = self._corpus.times(keys), self._corpus.figures(keys)
+        return [
+            Evidence(
+                passage=found[0].passage,
+                score=score,
+                times=tuple(times.get(found[0].key, ())),
+                date=found[0].date,
+                article=f"{found[0].paper} {found[0].title} {self._corpus.article_text(found[0].article)}",
+                figures=tuple(stored.figure for stored in figures if stored.key == found[0].key),
+            )
+            for found, score in places
+        ]
+
+    def _texts(self, keys: Sequence[int]) -> list[str]:
+        return [passage.text for _, passage in self._corpus.passages(keys)]
 
     def passage_context(self, passage_id: str) -> PassageContext | None:
         """A passage between its neighbours; None when it is no longer in the articles."""
@@ -152,6 +248,7 @@ class Service:
         """The derived indexes at the corpus's generation, opened anew when another process changed it."""
         if self._derived is None or self._derived.generation != self._corpus.generation:
             self._derived = open_derived(self._corpus, self.home)
+            self._stems = self._corpus.stems()
         return self._derived
 
     def _best_places(self, ranking: Ranking, k: int = HITS) -> list[tuple[list[Place], float]]:
@@ -164,57 +261,3 @@ class Service:
                 text = re.sub(r"\s", "", places[key][0].passage.text)
                 found.setdefault(text, ([], score))[0].extend(places[key])
         return list(found.values())[:k]
-
-    def _read(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> Reading | None:
-        if not places or self._derived is None:
-            return None
-        lexical = self._derived.lexical
-        count = len(lexical)
-
-        def idf(leg: Leg, token: str) -> float:
-            having = lexical.frequency(leg, token)
-            return math.log(1 + (count - having + 0.5) / (having + 0.5))
-
-        passages = [found[0].passage for found, _ in places]
-        return read(question, passages, [score for _, score in places], idf)
-
-
-def _hit(places: Sequence[Place], score: float) -> Hit:
-    place = places[0]
-    return Hit(
-        passage_id=place.passage.id,
-        text=place.passage.text,
-        title=place.title,
-        paper=place.paper,
-        date=place.date,
-        source=place.source,
-        start=place.passage.spans[0][0],
-        end=place.passage.spans[-1][1],
-        score=round(score, 4),
-        also_in=_also_in(places),
-        date_from=place.date_from,
-    )
-
-
-def _citation(places: Sequence[Place], reading: Reading) -> Citation:
-    place = places[0]
-    passage = place.passage
-    spans = passage.raw_spans(*reading.quote)
-    return Citation(
-        n=1,
-        quote=passage.text[slice(*reading.quote)],
-        passage_id=passage.id,
-        title=place.title,
-        paper=place.paper,
-        date=place.date,
-        source=place.source,
-        start=spans[0][0],
-        end=spans[-1][1],
-        spans=spans,
-        also_in=_also_in(places),
-        date_from=place.date_from,
-    )
-
-
-def _also_in(places: Sequence[Place]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(other.source for other in places[1:] if other.source != places[0].source))

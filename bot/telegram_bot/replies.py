@@ -42,7 +42,24 @@ def sentence(text: str) -> Reply:
 
 def answer(found: Answer) -> Reply:
     """The answer first, then its sources; or that there is none, with the nearest passages."""
-    return _found(found) if found.found else _not_found(found)
+    if found.parts:
+        return _each(found.parts)
+    reply = _found(found) if found.found else _not_found(found)
+    if not found.understood:
+        return reply
+    understood = messages.UNDERSTOOD.format(question=shortened(found.understood, SNIPPET))
+    return Reply((Span(f"{understood}\n\n"), *reply.spans), reply.rows)
+
+
+def _each(parts: Sequence[Answer]) -> Reply:
+    """The answers to a message of several questions, each below its question."""
+    spans: list[Span] = []
+    rows: list[tuple[Button, ...]] = []
+    for n, part in enumerate(parts, 1):
+        reply = answer(part)
+        spans += [Span(f"{n}. {shortened(part.question, SNIPPET)}\n"), *reply.spans, Span("\n\n")]
+        rows += reply.rows if part.found else ()
+    return Reply(tuple(spans[:-1]), tuple(rows))
 
 
 def _found(found: Answer) -> Reply:
@@ -58,6 +75,8 @@ def _found(found: Answer) -> Reply:
 
 def _not_found(found: Answer) -> Reply:
     spans = [Span(messages.NOT_FOUND, bold=True)]
+    if found.emptied_by:
+        return Reply((*spans, Span(f"\n\n{messages.emptied_line(*found.emptied_by)}")))
     nearest = found.hits[:NEAREST]
     spans.append(Span(f"\n\n{messages.NEAREST if nearest else messages.NO_HITS}"))
     for n, hit in enumerate(nearest, 1):

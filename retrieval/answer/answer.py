@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Citation:
 class Answer:
     """The reply to `question`: when `found`, `text` with its citations; else only the nearest `hits`.
 
-    `hits` are the ten best, best first. `timings_ms` says what each stage took.
+    `hits` are the ten best, best first, the one that answers before all. `timings_ms` says what each stage took. `understood` is the question in full
+    where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
+    fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
     """
 
     question: str
@@ -60,6 +64,29 @@ class Answer:
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     timings_ms: dict[str, float]
+    understood: str = ""
+    emptied_by: tuple[str, str] | None = None
+    parts: tuple[Answer, ...] = ()
+
+
+def join_answers(question: str, parts: Sequence[Answer], total_ms: float) -> Answer:
+    """One answer to a message of several questions: found when any is; citations are numbered through."""
+    numbered: list[Answer] = []
+    citations: list[Citation] = []
+    for part in parts:
+        own = tuple(replace(cited, n=len(citations) + at) for at, cited in enumerate(part.citations, 1))
+        citations += own
+        numbered.append(replace(part, citations=own))
+    hits = {hit.passage_id: hit for rank in zip_longest(*(part.hits for part in parts)) for hit in rank if hit}
+    return Answer(
+        question=question,
+        found=bool(citations),
+        text="\n".join(part.text for part in parts if part.found),
+        citations=tuple(citations),
+        hits=tuple(hits.values())[: max(len(part.hits) for part in parts)],
+        timings_ms={"total": total_ms},
+        parts=tuple(numbered),
+    )
 
 
 @dataclass(frozen=True)

@@ -4,41 +4,94 @@ from __future__ import annotations
 
 import re
 
-from retrieval.answer.reader import Reading
-from retrieval.language.tokens import normalise
+from retrieval.answer.reader import Evidence, Reading
+from retrieval.language.agreement import Agreement, agreement
+from retrieval.language.figures import Figure
+from retrieval.language.periods import Period
+from retrieval.language.places import find_places, same_place
 from retrieval.search.question import Question
 
 # Of the question's words, weighed by rarity, the share that the passage must hold. `wenju eval` on the sets with
-# unanswerable questions shows what it costs: a higher bar refuses more, a lower one answers more wrongly.
+# unanswerable questions shows the trade: a higher bar refuses more, a lower one answers more wrongly.
 THRESHOLD = 0.44
 
-_PERIODS = (
-    ("一季度", "1季度", "首季", "1至3月", "1-3月", "前三个月", "前3个月", "头三个月"),
-    ("二季度", "2季度", "4至6月", "4-6月"),
-    ("三季度", "3季度", "7至9月", "7-9月"),
-    ("四季度", "4季度", "10至12月", "10-12月"),
-    ("上半年", "1至6月", "1-6月", "前六个月", "前6个月"),
-    ("下半年", "7至12月", "7-12月"),
-    ("前三季度", "前3季度", "1至9月", "1-9月", "前9个月", "前九个月"),
-    ("全年", "1至12月", "1-12月", "年度"),
-)
+_DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿])区)$")
+_PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that of a month in it
+_SAID: tuple[Agreement, ...] = ("same", "within")
+_NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
 
 
-def answerable(question: Question, reading: Reading, evidence: str) -> bool:
-    """Whether `evidence`, the passage with its context, holds enough of what is asked.
+def answerable(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether `evidence`, the passage that was read, holds enough of what is asked.
 
-    Asked for a figure or a date, the sentence must hold one; asked for a part of a year, the passage must name it.
+    Asked for a figure or a date, the sentence must hold one; a figure must be of the time that is asked about, and
+    any other passage must speak of it.
     """
     if question.kind in ("number", "date") and not reading.cue:
         return False
-    return reading.coverage >= THRESHOLD and periods(question.text) <= periods(evidence)
+    if reading.coverage < THRESHOLD or not names_place(question, reading, evidence):
+        return False
+    exactly = question.kind == "number"
+    stated = figure_periods(reading, evidence) if exactly else []
+    if stated:
+        return all(any(agreement(asked, one) in _enough(asked, True) for one in stated) for asked in question.periods)
+    return all(speaks_of(period, evidence, exactly) for period in question.periods)
 
 
-def periods(text: str) -> frozenset[int]:
-    """The parts of a year that `text` names, as numbers; 前三季度 is not 三季度."""
-    plain = re.sub(r"\s", "", normalise(text)).replace("—", "-").replace("–", "-").replace("~", "-")
-    whole = r"(?:(?<!\d)|(?!\d))"  # not 1-3月 in the heating season 11-3月, but 年度 in 2023年度
-    found = {n for n, names in enumerate(_PERIODS) for name in names if re.search(whole + name, plain)}
-    if 6 in found and not re.search(r"(?<!前)[三3]季度", plain):
-        found.discard(2)
-    return frozenset(found)
+def names_place(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether the article names the places that are asked about, by these names or others of theirs, and the figures
+    of the answer are of no other place.
+
+    全市 in 青岛日报 is Qingdao, so the paper's name counts as well.
+    """
+    text = f"{evidence.passage.embedded} {evidence.article}"
+    for place in question.places:
+        if place.stem not in text and not any(same_place(place.name, other.name) for other in find_places(text)):
+            return False
+    holders = [figure.holder for figure in figures_of(reading, evidence)] if question.kind == "number" else []
+    return not question.places or not holders or any(_may_be_of(question, holder) for holder in holders)
+
+
+def _may_be_of(question: Question, holder: str) -> bool:
+    """Whether what a figure's holder names is no town or district, or one that is asked about.
+
+    Parks, ports and the like lie in places of other names: their figures may be meant.
+    """
+    named = [place for place in find_places(holder) if place.stem != place.name and _DISTRICT.search(place.name)]
+    return not named or any(
+        same_place(asked.name, place.name) or asked.stem in holder or place.stem in question.searched
+        for asked in question.places
+        for place in named
+    )
+
+
+def figures_of(reading: Reading, evidence: Evidence) -> list[Figure]:
+    """The figures in the short answer."""
+    start, end = reading.answer
+    return [figure for figure in evidence.figures if start < figure.end and figure.start < end]
+
+
+def figure_periods(reading: Reading, evidence: Evidence) -> list[Period]:
+    """The periods of the figures in the short answer, as far as they are known."""
+    periods = [figure.period for figure in figures_of(reading, evidence)]
+    return [period for period in periods if period and (period.start or period.end)]
+
+
+def speaks_of(asked: Period, evidence: Evidence, exactly: bool) -> bool:
+    """Whether a passage speaks of a time: it states it (or one in it), or, not `exactly`, one that overlaps.
+
+    One that states no time is taken at its article's date, and cannot be of a quarter or half-year that it does
+    not name.
+    """
+    stated = [agreement(asked, time.period) for time in evidence.times]
+    known = [how for how in stated if how != "unknown"]
+    if any(how in _enough(asked, exactly) for how in known):
+        return True
+    published = [agreement(asked, time.period) for time in evidence.all_times if time not in evidence.times]
+    if asked.grain in _PARTS:
+        return not exactly and any(how in _NEAR for how in published)
+    return any(how in _NEAR for how in published) if published else not known
+
+
+def _enough(asked: Period, exactly: bool) -> tuple[Agreement, ...]:
+    return _NEAR if not exactly else _SAID[:1] if asked.grain in _PARTS else _SAID

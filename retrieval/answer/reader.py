@@ -7,17 +7,23 @@ in the corpus, a sentence holds, and whether it holds the kind of thing that is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from retrieval.articles.article import Passage, Span
 from retrieval.articles.passages import sentences
 from retrieval.index.lexical import Leg
-from retrieval.language.periods import drop_relative
-from retrieval.language.tokens import bigrams, question_words, subwords
-from retrieval.search.question import Kind, Question
+from retrieval.language.days import read_anchor
+from retrieval.language.figures import Figure
+from retrieval.language.periods import TimeWord
+from retrieval.language.terms import same_terms
+from retrieval.language.tokens import bigrams, normalise, question_words, subwords, words
+from retrieval.search.question import Kind, Question, without
+from retrieval.search.timing import states
 
 Idf = Callable[[Leg, str], float]
+Key = tuple[str, str]  # a leg (or "time") and a token
+_LEGS: tuple[Leg, ...] = ("words", "bigrams")
 
 PASSAGES = 5  # of the ranking's best are read
 SHORT, LONG = 60, 200  # characters of an answer: a fact, anything else
@@ -37,7 +43,33 @@ _CUES: dict[Kind, re.Pattern[str]] = {
     "person": re.compile(r"[书记长席任员授总裁师者]|先生|女士|说|介绍"),
     "place": re.compile(r"[省市区县镇乡村路街港湾园馆厦场站]|位于|在"),
 }
-_TIME = re.compile(r"[年月季]|半年")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A ranked passage with its fused `score`, the `times` and `figures` it states, and of its article the ISO `date`,
+    or "", and all it says (`article`: paper, headline and text)."""
+
+    passage: Passage
+    score: float
+    times: tuple[TimeWord, ...] = ()
+    date: str = ""
+    figures: tuple[Figure, ...] = ()
+    article: str = ""
+
+    @property
+    def all_times(self) -> list[TimeWord]:
+        """The times stated, and the day (month, year) of the article, which all of it is about."""
+        published = read_anchor(self.date)
+        return [*self.times, *([TimeWord(0, 0, published.moved())] if published else [])]
+
+    def without_times(self, span: Span) -> str:
+        """A part of the passage's text with its times blanked out, whose digits are no figures; the length stays."""
+        return without(self.passage.text, self.times_in(span))[slice(*span)]
+
+    def times_in(self, span: Span) -> list[TimeWord]:
+        """The times stated in a part of the passage's text."""
+        return [time for time in self.times if span[0] <= time.start and time.end <= span[1]]
 
 
 @dataclass(frozen=True)
@@ -53,55 +85,89 @@ class Reading:
     cue: float
 
 
-CARRIED = 0.2  # the weight of a word that only the question before has
+AROUND, CARRIED = 0.5, 0.75  # what words of the passage count for a sentence without them; a time or place does more
 
 
 class _Asked:
-    """The question's words and bigrams with their weights; each leg's weights add up to one half."""
+    """The question's words and bigrams with their weights; each leg's weights add up to one half.
+
+    A time is asked for as one thing, however it is written: its words' weight is held by whatever states it.
+    """
 
     def __init__(self, question: Question, idf: Idf) -> None:
-        own, carried = (question_words(drop_relative(text)) for text in (question.text, question.carried))
-        legs: tuple[tuple[Leg, list[str], list[str]], ...] = (
-            ("words", own, carried),
+        times = [(time.start, time.end) for time in question.times]
+        thing = without(question.searched, question.times)
+        own = question_words(thing)
+        self.periods = [time.period for time in question.times]
+        self.weights: dict[Key, float] = {}
+        legs: tuple[tuple[Leg, Callable[[str], list[str]], list[str]], ...] = (
+            ("words", question_words, own),
             # Word by word, so that no bigram spans a question word that was left out.
-            ("bigrams", [g for word in own for g in bigrams(word)], [g for word in carried for g in bigrams(word)]),
+            ("bigrams", bigrams, [pair for word in own for pair in bigrams(word)]),
         )
-        self.weights: dict[tuple[Leg, str], float] = {}
-        for leg, ours, before in legs:
-            weights = {token: CARRIED * idf(leg, token) for token in dict.fromkeys(before)}
-            weights |= {token: idf(leg, token) for token in dict.fromkeys(ours)}
+        for leg, cut, tokens in legs:
+            weights: dict[Key, float] = {(leg, token): idf(leg, token) for token in dict.fromkeys(tokens)}
+            for number, (start, end) in enumerate(times):
+                said = question.searched[start:end]
+                weights["time", f"{leg}{number}"] = sum(idf(leg, token) for token in set(cut(said)))
             total = sum(weights.values()) or 1.0
-            self.weights |= {(leg, token): weight / total / 2 for token, weight in weights.items()}
+            self.weights |= {key: weight / total / 2 for key, weight in weights.items()}
         near = {token for word in question.focus for token in (*subwords(word), *bigrams(word))}
         self.focus = {key for key in self.weights if key[1] in near}
+        self.carried: set[Key] = {key for key in self.weights if key[0] == "time"}
+        self.carried |= {
+            (leg, token)
+            for place in question.places
+            for leg in _LEGS
+            for token in (*words(place.name), *bigrams(place.name))
+        }
+        self._same = [
+            ({(leg, token) for leg in _LEGS for token in (*words(term), *bigrams(term))}, others)
+            for term, others in same_terms(thing).items()
+        ]
 
-    def held(self, text: str) -> set[tuple[Leg, str]]:
-        have: dict[Leg, set[str]] = {"words": subwords(text), "bigrams": set(bigrams(text))}
-        return {key for key in self.weights if key[1] in have[key[0]]}
+    def held(self, text: str, times: Sequence[TimeWord] = ()) -> set[Key]:
+        """What `text`, which states `times`, has of what is asked for, in these words or in others for the same."""
+        have: dict[str, set[str]] = {"words": subwords(text), "bigrams": set(bigrams(text))}
+        held = {key for key in self.weights if key[1] in have.get(key[0], ())}
+        for number, period in enumerate(self.periods):
+            if states(period, times):
+                held |= {("time", f"{leg}{number}") for leg in _LEGS}
+        plain = normalise(text) if self._same else ""
+        for keys, others in self._same:
+            if any(other in plain for other in others):
+                held |= keys & self.weights.keys()
+        return held
 
-    def share(self, *held: set[tuple[Leg, str]], at: Sequence[float] = (1.0, 0.5)) -> float:
-        """The weight of the tokens held: in the first set in full, in the second (the surroundings) in part."""
+    def share(self, held: Set[Key], around: Set[Key] = frozenset()) -> float:
+        """The weight of the tokens held, in full; of those that only stand `around`, in part.
+
+        A time or a place is named once, and what follows is still of it.
+        """
         return sum(
-            weight * max((part for part, have in zip(at, held, strict=False) if key in have), default=0.0)
+            weight * (1.0 if key in held else CARRIED if key in self.carried else AROUND)
             for key, weight in self.weights.items()
+            if key in held or key in around
         )
 
 
-def read(question: Question, passages: Sequence[Passage], scores: Sequence[float], idf: Idf) -> Reading:
-    """Choose the sentence that answers best; `passages` (at least one) and their fused `scores` are best first."""
+def read(question: Question, evidence: Sequence[Evidence], idf: Idf) -> Reading:
+    """Choose the sentence that answers best; `evidence` (at least one) is best first."""
     asked = _Asked(question, idf)
-    held = [asked.held(passage.embedded) for passage in passages[:PASSAGES]]
+    held = [asked.held(item.passage.embedded, item.all_times) for item in evidence[:PASSAGES]]
     best, best_score, best_cue = (0, (0, 0)), float("-inf"), 0.0
     for at, whole in enumerate(held):
-        for span in sentences(passages[at].text):
-            text = passages[at].text[slice(*span)]
-            cue = _cue(question, text)
-            score = asked.share(asked.held(text), whole) + 0.25 * cue + 0.1 * max(scores[at] - scores[0], -2.0)
+        item = evidence[at]
+        for span in sentences(item.passage.text):
+            text = item.passage.text[slice(*span)]
+            cue = _cue(question, item.without_times(span) if question.kind == "number" else text)
+            score = asked.share(asked.held(text, item.times_in(span)), whole) + 0.25 * cue
+            score += 0.1 * max(item.score - evidence[0].score, -2.0)
             score -= 0.0005 * min(len(text), LONG)  # of two that say as much, the shorter
             if score > best_score:
                 best, best_score, best_cue = (at, span), score, cue
     at, quote = best
-    answer = _short(question, passages[at].text, quote, asked)
+    answer = _short(question, evidence[at].passage.text, quote, asked)
     return Reading(at, quote, answer, asked.share(held[at]), best_cue)
 
 
@@ -109,6 +175,8 @@ def _cue(question: Question, text: str) -> float:
     """1 when `text` holds what the kind of question asks for, more than that when it has the unit asked for."""
     if question.unit in MONEY:
         return 1.5 if re.search(r"\d[\d.,]*\s*[多余万亿千百]*\s*[\u4e00-\u9fff]?元", text) else 0.0
+    if question.unit == "面积":
+        return 1.5 if re.search(r"\d[\d.,]*\s*[多余万亿千百]*\s*(?:亩|平方|公顷|平米)", text) else 0.0
     if question.unit and re.search(rf"\d[\d.,]*\s*[多余万亿千百]*\s*{re.escape(question.unit)}", text):
         return 1.5
     cue = _CUES.get(question.kind)
@@ -129,7 +197,7 @@ def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
     for span in _runs_of(text, clauses, longest):
         part = text[slice(*span)]
         # The time at the head of a sentence holds for all its parts, so it speaks for none of them.
-        held = {key for key in asked.held(part) if not _TIME.search(key[1])}
+        held = asked.held(part)
         score = asked.share(held) + asked.share(held & asked.focus) + 0.5 * _cue(question, part) - 0.002 * len(part)
         if named and not held & asked.focus:
             score -= 1.0  # another clause names the very thing, however rare this one's words are

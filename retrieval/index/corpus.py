@@ -13,20 +13,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from embeddings.encoder import Vectors
-from retrieval.articles.article import Article, Passage
-from retrieval.articles.campaigns import campaign_date, campaign_years
-from retrieval.articles.dateline import date_precision
+from retrieval.articles.article import Passage
 from retrieval.errors import IndexBroken, IndexMissing
+from retrieval.index import dating, facts
+from retrieval.index.facts import StoredFigure
+from retrieval.index.records import FileRecord, ParsedFile, Place, Published
 from retrieval.index.vectors import Keys
+from retrieval.language.periods import TimeWord
 
-SCHEMA_VERSION = 3
-_SCHEMA = """
+SCHEMA_VERSION = 4
+_SCHEMA = (
+    """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (
     id INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
@@ -50,41 +52,8 @@ CREATE TABLE vector (
 CREATE TABLE change (generation INTEGER NOT NULL, key INTEGER NOT NULL, added INTEGER NOT NULL);
 CREATE INDEX change_generation ON change (generation);
 """
-
-
-@dataclass(frozen=True)
-class FileRecord:
-    """A file as it was when it was last read; `root` is the folder (or file) that it was found under."""
-
-    root: str
-    path: str
-    size: int
-    mtime_ns: int
-    digest: str
-    problems: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a passage stands: its article's facts and its spans in the raw text."""
-
-    key: int
-    passage: Passage
-    article: int
-    ordinal: int
-    source: str
-    title: str
-    paper: str
-    date: str
-    date_from: str
-
-
-@dataclass(frozen=True)
-class ParsedFile:
-    """A file's record with the articles in it and each article's passages."""
-
-    record: FileRecord
-    articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
+    + facts.SCHEMA
+)
 
 
 class Corpus:
@@ -145,6 +114,20 @@ class Corpus:
         rows = self._db.execute("SELECT source, title, paper, date FROM article ORDER BY source, id")
         return [dict(zip(("source", "title", "paper", "date"), row, strict=True)) for row in rows]
 
+    def published(self) -> list[Published]:
+        """Every article's paper and date."""
+        return [Published(*row) for row in self._db.execute("SELECT id, paper, date FROM article")]
+
+    def keys_of(self, articles: Iterable[int], named: str = "") -> set[int]:
+        """The keys of the passages in these articles (by row ids) whose text, context or article's title has `named`."""
+        rows = self._db.execute(
+            "SELECT passage FROM place JOIN passage ON key = passage JOIN article ON article.id = article"
+            " WHERE article IN (SELECT value FROM json_each(?))"
+            " AND (? = '' OR instr(text, ?) OR instr(context, ?) OR instr(title, ?))",
+            (json.dumps(list(articles)), *[named] * 4),
+        )
+        return {row[0] for row in rows}
+
     def all_passages(self) -> Iterator[tuple[int, Passage]]:
         """Every (key, passage), by key; the passages come without their spans."""
         for key, id_, text, context in self._db.execute("SELECT key, id, text, context FROM passage ORDER BY key"):
@@ -176,6 +159,13 @@ class Corpus:
         texts = {other.ordinal: other.passage.text for other in near}
         return texts.get(place.ordinal - 1, ""), texts.get(place.ordinal + 1, "")
 
+    def article_text(self, article: int) -> str:
+        """The passages of one article, by its row's id, one a line."""
+        rows = self._db.execute(
+            "SELECT text FROM place JOIN passage ON key = passage WHERE article = ? ORDER BY ordinal", (article,)
+        )
+        return "\n".join(row[0] for row in rows)
+
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
         rows = self._db.execute(
             "SELECT passage.key, passage.id, text, context, spans, article, ordinal, source, title, paper, date, date_from"
@@ -187,6 +177,24 @@ class Corpus:
             Place(row[0], Passage(row[1], row[2], row[3], tuple((a, b) for a, b in json.loads(row[4]))), *row[5:])
             for row in rows
         ]
+
+    def campaign_years(self, without: Iterable[str] = ()) -> dict[str, set[str]]:
+        """The years of the campaigns that dated articles name, but for those of the files `without`."""
+        return dating.stored_years(self._db, without)
+
+    # ---- facts ----
+
+    def times(self, keys: Iterable[int]) -> dict[int, list[TimeWord]]:
+        """The time words of each passage that has any."""
+        return facts.times_of(self._db, keys)
+
+    def figures(self, keys: Iterable[int] | None = None) -> list[StoredFigure]:
+        """The figures of these passages, or of all."""
+        return facts.stored_figures(self._db, keys)
+
+    def stems(self) -> frozenset[str]:
+        """The stems of the places that the articles name."""
+        return facts.known_stems(self._db)
 
     # ---- vectors ----
 
@@ -232,7 +240,7 @@ class Corpus:
             self._db.executemany("DELETE FROM file WHERE path = ?", drop)
             for file in parsed:
                 self._insert(file)
-            self._date_by_campaigns()
+            dating.date_again(self._db)
             self._db.execute("DELETE FROM passage WHERE key NOT IN (SELECT passage FROM place)")
             after = {row[0] for row in self._db.execute("SELECT key FROM passage")}
             changes = [(generation, key, 1) for key in after - before] + [
@@ -264,16 +272,19 @@ class Corpus:
             "INSERT INTO file (root, path, size, mtime_ns, digest, problems) VALUES (?, ?, ?, ?, ?, ?)",
             (record.root, record.path, record.size, record.mtime_ns, record.digest, json.dumps(record.problems)),
         ).lastrowid
-        for article, passages in file.articles:
-            facts = (article.title, article.paper, article.page, "、".join(article.authors))
+        for parsed in file.articles:
+            article = parsed.article
+            names = (article.title, article.paper, article.page, "、".join(article.authors))
             dates = (article.date, article.date_precision, article.date_from, article.url, article.place)
-            clues = (json.dumps(article.campaigns, ensure_ascii=False), article.month, not article.date)
+            clues = (json.dumps(article.campaigns, ensure_ascii=False), article.month, parsed.undated)
             article_id = self._db.execute(
                 "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, date_from, url,"
                 " place, campaigns, month, undated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (file_id, article.source, *facts, *dates, *clues),
+                (file_id, article.source, *names, *dates, *clues),
             ).lastrowid
-            for ordinal, passage in enumerate(passages):
+            assert article_id is not None
+            facts.store_facts(self._db, article_id, parsed.facts)
+            for ordinal, passage in enumerate(parsed.passages):
                 self._db.execute(
                     "INSERT OR IGNORE INTO passage (id, text, context) VALUES (?, ?, ?)",
                     (passage.id, passage.text, passage.context),
@@ -281,19 +292,4 @@ class Corpus:
                 self._db.execute(
                     "INSERT INTO place SELECT ?, ?, key, ? FROM passage WHERE id = ?",
                     (article_id, ordinal, json.dumps(passage.spans), passage.id),
-                )
-
-    def _date_by_campaigns(self) -> None:
-        """Give each article without a date of its own the one that its campaigns have in the others now."""
-        rows = self._db.execute(
-            "SELECT id, date, campaigns, month, undated FROM article WHERE campaigns <> '[]'"
-        ).fetchall()
-        named = [(id_, date, json.loads(campaigns), month, undated) for id_, date, campaigns, month, undated in rows]
-        years = campaign_years((date, campaigns) for _, date, campaigns, _, undated in named if not undated)
-        for id_, before, campaigns, month, undated in named:
-            date = campaign_date(campaigns, month, years) if undated else before
-            if date != before:
-                self._db.execute(
-                    "UPDATE article SET date = ?, date_precision = ?, date_from = ? WHERE id = ?",
-                    (date, date_precision(date), "inferred" if date else "", id_),
                 )

@@ -33,11 +33,13 @@ class FaissStore:
         if len(keys) and len(self):
             self._index.remove_ids(np.asarray(keys, dtype=np.int64))
 
-    def search(self, vector: Vectors, k: int) -> tuple[Keys, Scores]:
+    def search(self, vector: Vectors, k: int, among: Keys | None = None) -> tuple[Keys, Scores]:
         k = min(k, len(self))
         if k <= 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        scores, keys = self._index.search(np.ascontiguousarray(vector[np.newaxis], dtype=np.float32), k)
+        narrowed: Any = faiss.SearchParameters
+        only = None if among is None else narrowed(sel=faiss.IDSelectorBatch(among))
+        scores, keys = self._index.search(np.ascontiguousarray(vector[np.newaxis], dtype=np.float32), k, params=only)
         found = keys[0] >= 0  # FAISS pads with -1
         return keys[0][found], scores[0][found]
 

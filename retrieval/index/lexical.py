@@ -1,4 +1,4 @@
-"""The lexical index: BM25 over words and over character bigrams, in tantivy.
+"""The lexical index: BM25 over words, over character bigrams and over how these sound, in tantivy.
 
 Text comes in already cut (`retrieval/language/tokens.py`); tantivy only splits at spaces.
 """
@@ -15,10 +15,11 @@ import tantivy
 
 from retrieval.index.vectors import Keys, Scores
 from retrieval.language.misprints import words_meant
+from retrieval.language.sounds import sounds
 from retrieval.language.tokens import bigrams, words
 
-TOKENS_VERSION = 2  # raise it when the same text would be indexed under other tokens
-Leg = Literal["words", "bigrams"]
+TOKENS_VERSION = 3  # raise it when the same text would be indexed under other tokens
+Leg = Literal["words", "bigrams", "sounds"]
 _HEAP = 64 << 20  # bytes that the writer may hold before it flushes a segment
 
 
@@ -33,7 +34,7 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("key", indexed=True, fast=True)
-        for leg in ("words", "bigrams"):
+        for leg in ("words", "bigrams", "sounds"):
             builder.add_text_field(leg, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
@@ -55,18 +56,26 @@ class LexicalIndex:
             meant = words_meant(text)
             entry.add_text("words", " ".join(words(text) + meant))
             entry.add_text("bigrams", " ".join(bigrams(text) + meant))
+            entry.add_text("sounds", " ".join(sounds(text)))
             writer.add_document(entry)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, leg: Leg, tokens: Sequence[str], k: int) -> tuple[Keys, Scores]:
-        """The up to `k` keys with the highest BM25 for any of `tokens`, best first; none without a match."""
+    def search(self, leg: Leg, tokens: Sequence[str], k: int, among: Keys | None = None) -> tuple[Keys, Scores]:
+        """The up to `k` keys with the highest BM25 for any of `tokens`, best first; none without a match.
+
+        `among` are the only keys that count; None means all.
+        """
         terms = [tantivy.Query.term_query(self._schema, leg, token, index_option="freq") for token in tokens]
         if not terms:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        if among is not None:
+            only = tantivy.Query.term_set_query(self._schema, "key", among.tolist())
+            counted = tantivy.Query.const_score_query(only, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, counted)])
         hits = self._searcher.search(query, limit=k, count=False).hits
         keys = self._searcher.fast_field_values("key", [address for _, address in hits])
         return np.asarray(keys, dtype=np.int64), np.asarray([score for score, _ in hits], dtype=np.float32)

@@ -13,16 +13,27 @@ from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
+from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.pages import read_page
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
 from retrieval.articles.sources import find_files, read_pages, source_name
 from retrieval.errors import ArticlesNotFound, IndexBusy, UnreadableFile
-from retrieval.index.corpus import Corpus, FileRecord, ParsedFile
+from retrieval.index.corpus import Corpus
+from retrieval.index.facts import read_facts
+from retrieval.index.records import FileRecord, ParsedArticle, ParsedFile
 
 BATCH = 64  # passages embedded between two checkpoints
 
 Progress = Callable[[str, int, int], None]
-"""Called with (stage, done, total); stage is "read" (files) or "embed" (passages)."""
+"""Called with (stage, done, total); stage is "read" or "facts" (files) or "embed" (passages)."""
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file's record with the articles in it and each article's passages."""
+
+    record: FileRecord
+    articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,8 @@ def _sync(
         for path in known
         if path not in paths and (_first_root(Path(path), scope) or not _first_root(Path(path), roots_now))
     ]
-    parsed, problems = _read(found, known if same_way else {}, progress)
+    read, problems = _read(found, known if same_way else {}, progress)
+    parsed = _with_facts(read, corpus.campaign_years([*gone, *(file.record.path for file in read)]), progress)
     embedded = _embed(corpus, encoder, parsed, progress)
     meta |= {"fingerprint": encoder.fingerprint, "dim": str(encoder.dim), "passages_version": PASSAGES_VERSION}
     added, removed = corpus.replace(gone, parsed, meta | {"roots": json.dumps(roots_now)})
@@ -102,16 +114,16 @@ def _sync(
 
 def _read(
     found: Mapping[Path, str], known: Mapping[str, FileRecord], progress: Progress
-) -> tuple[list[ParsedFile], list[UnreadableFile]]:
+) -> tuple[list[ReadFile], list[UnreadableFile]]:
     """Parse the files that are not as they are `known`; the problems are those of all files, known ones too."""
-    parsed: list[ParsedFile] = []
+    parsed: list[ReadFile] = []
     problems: list[UnreadableFile] = []
     for done, (path, root) in enumerate(found.items()):
         progress("read", done, len(found))
         file = parse_file(path, Path(root), known.get(_name(path)))
-        if isinstance(file, ParsedFile):
+        if isinstance(file, ReadFile):
             parsed.append(file)
-        record = file.record if isinstance(file, ParsedFile) else file
+        record = file.record if isinstance(file, ReadFile) else file
         problems += [UnreadableFile(Path(_name(path)), reason, detail) for reason, detail in record.problems]
     progress("read", len(found), len(found))
     return parsed, problems
@@ -142,14 +154,14 @@ def _files(root: Path, known: dict[str, FileRecord]) -> list[Path]:
         raise
 
 
-def parse_file(path: Path, root: Path, old: FileRecord | None) -> ParsedFile | FileRecord:
+def parse_file(path: Path, root: Path, old: FileRecord | None) -> ReadFile | FileRecord:
     """Read a file into articles and passages, or return its `old` record when its bytes are the same."""
     try:
         content = path.read_bytes()
         stat = path.stat()
     except OSError as error:
         reason = (("not-readable", error.strerror or type(error).__name__),)
-        return ParsedFile(FileRecord(str(root), _name(path), -1, -1, "", reason), ())
+        return ReadFile(FileRecord(str(root), _name(path), -1, -1, "", reason), ())
     digest = hashlib.sha256(content).hexdigest()
     if old and old.digest == digest and old.root == str(root) and old.mtime_ns == stat.st_mtime_ns:
         return old
@@ -157,20 +169,37 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ParsedFile | F
     articles = [article for page in reading.pages for article in _articles(page)]
     problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
     record = FileRecord(str(root), _name(path), stat.st_size, stat.st_mtime_ns, digest, problems)
-    return ParsedFile(record, tuple(articles))
+    return ReadFile(record, tuple(articles))
 
 
 def _articles(page: Page) -> list[tuple[Article, tuple[Passage, ...]]]:
     return [(article, tuple(make_passages(page, article))) for article in read_page(page).articles]
 
 
-def _embed(corpus: Corpus, encoder: Encoder, parsed: Sequence[ParsedFile], progress: Progress) -> int:
+def _with_facts(read: Sequence[ReadFile], years: dict[str, set[str]], progress: Progress) -> list[ParsedFile]:
+    """The files with what their articles state, under the date that they have or that their campaigns give."""
+    for name, found in campaign_years((a.date, a.campaigns) for file in read for a, _ in file.articles).items():
+        years.setdefault(name, set()).update(found)
+    parsed = []
+    for done, file in enumerate(read):
+        progress("facts", done, len(read))
+        articles = []
+        for undated, passages in file.articles:
+            article = date_by_campaigns(undated, years)
+            articles.append(ParsedArticle(article, passages, read_facts(article, passages), not undated.date))
+        parsed.append(ParsedFile(file.record, tuple(articles)))
+    if read:
+        progress("facts", len(read), len(read))
+    return parsed
+
+
+def _embed(corpus: Corpus, encoder: Encoder, files: Sequence[ParsedFile], progress: Progress) -> int:
     """Store a vector for every passage that has none in the encoder's space; return how many were made."""
     wanted: dict[str, str] = {}
     if corpus.fingerprint != encoder.fingerprint:
         wanted |= {passage.id: passage.embedded for _, passage in corpus.all_passages()}
-    for file in parsed:
-        wanted |= {passage.id: passage.embedded for _, passages in file.articles for passage in passages}
+    for file in files:
+        wanted |= {passage.id: passage.embedded for parsed in file.articles for passage in parsed.passages}
     have = corpus.vector_ids(encoder.fingerprint)
     missing = sorted((id_ for id_ in wanted if id_ not in have), key=lambda id_: (len(wanted[id_]), id_))
     for first in range(0, len(missing), BATCH):

@@ -29,8 +29,11 @@ class VectorStore(Protocol):
         """Forget `keys`; one that is not there is no error."""
         ...
 
-    def search(self, vector: Vectors, k: int) -> tuple[Keys, Scores]:
-        """The up to `k` nearest keys to one vector of shape (dim,), best first, with their cosines."""
+    def search(self, vector: Vectors, k: int, among: Keys | None = None) -> tuple[Keys, Scores]:
+        """The up to `k` nearest keys to one vector of shape (dim,), best first, with their cosines.
+
+        `among` are the only keys that count; None means all.
+        """
         ...
 
 
@@ -61,7 +64,8 @@ class ExactStore:
         keep = ~np.isin(self._keys, keys)
         self._keys, self._vectors = self._keys[keep], self._vectors[keep]
 
-    def search(self, vector: Vectors, k: int) -> tuple[Keys, Scores]:
-        scores = self._vectors @ vector
+    def search(self, vector: Vectors, k: int, among: Keys | None = None) -> tuple[Keys, Scores]:
+        counts = slice(None) if among is None else np.isin(self._keys, among)
+        keys, scores = self._keys[counts], self._vectors[counts] @ vector
         order = np.argsort(-scores, kind="stable")[:k]
-        return self._keys[order], scores[order]
+        return keys[order], scores[order]

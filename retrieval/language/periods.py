@@ -1,39 +1,91 @@
-"""Relative time words of a question, in calendar terms of the day it is asked on."""
+"""The time expressions of a text and the stretches of the calendar that they mean under the day it was written on."""
 
 from __future__ import annotations
 
-import datetime
 import re
+from dataclasses import dataclass, replace
 
-_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
-_MONTHS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
-_DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1}
-# Not in 目前年产, 提前天数, 成本年均, 过去年份, and not in 如今年轻人, 上年纪.
-_PART_OF = {"前": "(?<![目以之此提])", "本": "(?<![成资基日样版])", "去": "(?<![过失])"}
-_RELATIVE = re.compile(
-    "|".join(
-        _PART_OF.get(word[0], "") + word + ("(?![轻龄纪])" if word in _YEARS else "")
-        for word in sorted([*_YEARS, *_MONTHS, *_DAYS], key=len, reverse=True)
-    )
-)
+from retrieval.language.anchoring import Named
+from retrieval.language.days import Grain, Period, add_months, later, read_anchor, stretch
+from retrieval.language.meaning import meaning
+from retrieval.language.timewords import AS_OF, RANGE, STOP, TAIL, TIME, count, plain_text
+
+__all__ = ["Grain", "Period", "TimeWord", "find_periods"]
 
 
-def name_relative(text: str, asked_on: datetime.date) -> str:
-    """Replace relative years, months and days by the calendar's: 去年10月 asked in 2024 becomes 2023年10月."""
+@dataclass(frozen=True)
+class TimeWord:
+    """A time expression and what it means; `start` and `end` count characters of the text as given."""
 
-    def absolute(found: re.Match[str]) -> str:
-        word = found[0]
-        if word in _YEARS:
-            return f"{asked_on.year + _YEARS[word]}年"
-        if word in _MONTHS:
-            month = asked_on.year * 12 + asked_on.month - 1 + _MONTHS[word]
-            return f"{month // 12}年{month % 12 + 1}月"
-        day = asked_on + datetime.timedelta(days=_DAYS[word])
-        return f"{day.year}年{day.month}月{day.day}日"
-
-    return _RELATIVE.sub(absolute, text)
+    start: int
+    end: int
+    period: Period
 
 
-def drop_relative(text: str) -> str:
-    """`text` without its relative time words, which say something else in an article than in a question."""
-    return _RELATIVE.sub("", text)
+def find_periods(text: str, anchor: str, question: bool = False) -> list[TimeWord]:
+    """The time expressions of `text`, in order, not overlapping; no text raises.
+
+    `anchor` is the day, month or year an article is of or a question is asked on, as an ISO date, "" when unknown.
+    A year or a month named before holds to the end of a sentence of an article, and to the end of a question.
+    """
+    named = Named(plain_text(text), question, read_anchor(anchor))
+    words: list[TimeWord] = []
+    done = 0
+    for found in TIME.finditer(named.plain):
+        if found.start() < done:  # taken by the word before
+            continue
+        between = named.plain[done : found.start()]
+        if STOP.search(between):
+            named.end_sentence(line="\n" in between)
+        done = found.end()
+        try:
+            word = _with_neighbours(found, meaning(found, named), named)
+            word = (words and RANGE.fullmatch(between) and _range(words[-1], word, found)) or word
+        except (ValueError, OverflowError):  # no day of the calendar
+            continue
+        done = word.end
+        words[-1:] = [word] if words and word.start == words[-1].start else [*words[-1:], word]
+        if word.period.grain != "unknown" and found.lastgroup not in ("days", "weeks") and not found["same"]:
+            named.earlier, named.last = named.last, word.period
+    return words
+
+
+def _with_neighbours(found: re.Match[str], period: Period, named: Named) -> TimeWord:
+    """A word together with 截至 right before it and 以来, 起 or 前 right behind."""
+    start, end = found.span()
+    tail = TAIL.match(named.plain, end)
+    if tail and period.grain == "unknown":
+        end = tail.end() if tail["since"] or tail["onward"] else end
+    elif tail and (bounded := _with_tail(tail, period, named)):
+        period, end = bounded, tail.end()
+    as_of = AS_OF.search(named.plain, max(0, start - 8), start)
+    if as_of:
+        start = as_of.start()
+        period = replace(period, start=None, grain="span") if period.end else period
+    return TimeWord(start, end, period)
+
+
+def _with_tail(tail: re.Match[str], period: Period, named: Named) -> Period | None:
+    first = period.start
+    if first and tail["since"]:
+        today = named.known.last if named.known else None
+        return replace(period, end=today if today and today >= first else None, grain="span")
+    if first and tail["onward"]:
+        return replace(period, end=None, grain="span")
+    if first and tail["lasting"]:
+        return stretch(first, later(first, count(tail["lasting"]), tail["lasting_unit"]))
+    if (tail["before"] and period.grain == "day") or (tail["within"] and period.grain in ("month", "year")):
+        return replace(period, start=None, grain="span")
+    return None
+
+
+def _range(first: TimeWord, second: TimeWord, found: re.Match[str]) -> TimeWord | None:
+    """Two words with 至 between them as one; None when they do not make a range."""
+    start, end = first.period.start, second.period.end
+    open_ended = first.period.end is None or second.period.start is None
+    if start is None or end is None or open_ended or first.period.any_year != second.period.any_year:
+        return None
+    if end < start and not found["of_year"]:
+        end = add_months(end, 12)
+    period = Period(start, end, "span", first.period.any_year)
+    return TimeWord(first.start, second.end, period) if start <= end else None

@@ -1,89 +1,158 @@
-"""A question as it was asked becomes a Question that can be searched."""
+"""A question as it was asked becomes a Question: what is asked for, of which time and place, and in which articles."""
 
 from __future__ import annotations
 
 import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.errors import BadQuestion
-from retrieval.language.periods import name_relative
+from retrieval.language.naming import name_times, roughly
+from retrieval.language.periods import Period, TimeWord, find_periods
+from retrieval.language.places import Place, find_places
 from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, words
+from retrieval.search.conditions import NONE, Conditions, take_conditions
+from retrieval.search.followup import resolve
 
 LONGEST = 1000  # characters; what is longer is not a question
-Kind = Literal["number", "date", "person", "place", "list", "reason", "yes_no", "other"]
+Kind = Literal[
+    "number", "date", "person", "place", "list", "reason", "yes_no", "definition", "comparison", "other"
+]  # fmt: skip
 
 # In this order: 知道有多少个…吗 asks for a number, 都有谁 for a list, 几月几号 for a date.
 _HOW_MANY = r"(?:多少|(?<![这那近前十])几(?!乎))"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("comparison", re.compile(r"(?:谁|哪[个边家座年]|哪一[个边家年])(?:的)?[\u4e00-\u9fff]{0,6}?(?:更|最|较|多$|高$|大$|快$|多[?？])|相比|比.{1,12}(?:多|少|高|低|大|小)(?:多少|几)|(?:高|低|多|少|大|小)还是|差多少|相差|是同一")),
     ("reason", re.compile(r"为什么|为何|为啥|原因|怎么(?!样)|怎样|如何|目的")),
     ("date", re.compile(r"什么时候|何时|哪[一]?[天年月日]|几[月号日]|日期|哪个月|多会儿|年份")),
     ("person", re.compile(r"(?<!都有)谁|哪位|哪个人|何人|什么人")),
     ("list", re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|都有[谁什]|包括什么")),
     ("number", re.compile(rf"{_HOW_MANY}|多大|多长|多高|多远|多久|多重|占比|比重|比例|增速|增长率|产值$|[数金总]额$")),
     ("place", re.compile(r"哪里|哪儿|何处|何地|什么地方|在哪|到哪|哪个[省市区县镇村]")),
-    ("yes_no", re.compile(r"吗[?？。!！]*$|是否|是不是|有没有|能不能|会不会")),
-)
-_FOLLOW_UP = re.compile(r"^(?:那|那么|还有|其中)|[他她它]们?|这[个些位家项里]|那[个些位家项里]|该[项家市区]|呢[?？]?$")
+    ("yes_no", re.compile(r"吗[？?。！!]*$|是否|是不是|有没有|能不能|会不会")),
+    ("definition", re.compile(r"是什么(?:意思)?[？?]?$|指(?:的是)?什么|什么是|何谓|是啥[？?]?$")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Question:
-    """`text` is what was asked, `carried` the question before it where it is a follow-up, else "".
+    """`text` is what was asked, `understood` the same in full: with what a follow-up leaves out, in Chinese.
 
-    `searched` is what it is searched by: both, with relative time words in calendar terms. `kind` says what is
-    asked for, `unit` in which unit (亩, 个), `focus` the words that name the very thing.
+    `searched` is what it is searched by, with relative time words in calendar terms and without the conditions on
+    the articles. `kind` says what is asked for, `unit` in which unit (亩, 个), `focus` the words that name the very
+    thing; `times` and `places` are those of `searched`.
     """
 
     text: str
-    carried: str
+    understood: str
     searched: str
     kind: Kind
     unit: str
     focus: tuple[str, ...]
+    times: tuple[TimeWord, ...]
+    places: tuple[Place, ...]
+    conditions: Conditions
+    asked_on: str
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The stretches of the calendar that it asks about, without those that are unknown."""
+        return tuple(time.period for time in self.times if time.period.start or time.period.end)
 
 
-def understand(text: str, context: Sequence[str] = (), asked_on: datetime.date | None = None) -> Question:
+def understand(
+    text: str,
+    context: Sequence[str] = (),
+    asked_on: datetime.date | None = None,
+    known: Collection[str] = (),
+    conditions: Conditions = NONE,
+) -> Question:
     """Read a question; `context` holds the earlier questions, oldest first, `asked_on` defaults to today.
 
-    Raises BadQuestion when there is nothing to search by or too much.
+    `known` are stems of places. Raises BadQuestion when there is nothing to search by or too much.
     """
-    plain = _plain(text)
+    plain = plain_question(text)
+    day = (asked_on or datetime.date.today()).isoformat()
+    before = ""
+    for earlier in context:
+        before = resolve(_one_line(earlier)[:LONGEST], before, day, known)
+    full = resolve(plain, before, day, known)
+    asked, conditions = take_conditions(full, day, conditions)
+    searched, times = name_times(asked, find_periods(asked, day, question=True))
+    if len(times) > 1:  # what is compared with is not asked about
+        times = [time for time in times if not searched[time.start : time.end].endswith("同期")]
+    times = [replace(time, period=roughly(searched[time.start : time.end], time.period)) for time in times]
+    kind = _kind(full)
+    return Question(
+        text=plain,
+        understood=full,
+        searched=searched,
+        kind=kind,
+        unit=_unit(full) if kind == "number" else "",
+        focus=_focus(searched),
+        times=tuple(times),
+        places=tuple(find_places(without(searched, times), known)),
+        conditions=conditions,
+        asked_on=day,
+    )
+
+
+def plain_question(text: str) -> str:
+    """A question on one line. Raises BadQuestion when there is nothing to search by or too much."""
+    plain = _one_line(text)
     if not any(unicodedata.category(char)[0] in "LN" for char in plain):
         raise BadQuestion("empty")
     if len(plain) > LONGEST:
         raise BadQuestion("too-long")
-    carried = _plain(_carried(plain, context))
-    kind = _kind(plain)
-    unit = re.search(_HOW_MANY + r"[万亿]*(?!是|为|有)([\u4e00-\u9fff])", plain)
-    return Question(
-        text=plain,
-        carried=carried,
-        searched=name_relative(f"{carried} {plain}".strip(), asked_on or datetime.date.today()),
-        kind=_kind(carried) if carried and kind == "other" else kind,
-        unit=unit[1] if unit and kind == "number" else "",
-        focus=_focus(plain),
-    )
+    return plain
 
 
-def _plain(text: str) -> str:
+def split_questions(text: str) -> list[str]:
+    """The questions of a message that asks several, in order; the whole text when it asks one.
+
+    A question ends at a question mark, a line's end or a semicolon; a part that asks nothing belongs to the next.
+    """
+    parts: list[str] = []
+    waiting = ""
+    for part in re.findall(r"[^？?\n；;]+[？?\n；;]*", text):
+        waiting += part
+        if _asks(waiting):
+            parts.append(waiting.strip(" \n；;，,"))
+            waiting = ""
+    if waiting.strip() and parts:
+        parts[-1] += f" {waiting.strip()}"
+    return parts if len(parts) > 1 else [text]
+
+
+def _asks(part: str) -> bool:
+    return bool(re.search(r"[？?]\s*$|呢[\s；;]*$", part)) or _kind(part) != "other"
+
+
+def _one_line(text: str) -> str:
     """`text` on one line, without what neither UTF-8 nor a tokenizer takes."""
     return re.sub(r"[\s\0]+", " ", text.encode("utf-8", "replace").decode()).strip()
-
-
-def _carried(text: str, context: Sequence[str]) -> str:
-    """The last question before a follow-up that was none itself, "" when `text` is no follow-up."""
-    if not context or not _FOLLOW_UP.search(text):
-        return ""
-    return next((earlier for earlier in reversed(context) if not _FOLLOW_UP.search(earlier)), context[-1])
 
 
 def _kind(text: str) -> Kind:
     plain = normalise(text)
     return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "other")
+
+
+def without(text: str, times: Sequence[TimeWord]) -> str:
+    """`text` with these times blanked out; its length stays."""
+    for time in times:
+        text = text[: time.start] + " " * (time.end - time.start) + text[time.end :]
+    return text
+
+
+def _unit(text: str) -> str:
+    """The word after 多少 or 几, "面积" where an area is asked for without its unit, else ""."""
+    if unit := re.search(_HOW_MANY + r"[万亿]*(?!是|为|有)([\u4e00-\u9fff])", text):
+        return unit[1]
+    return "面积" if re.search(r"多大(?:的)?面积|面积\S{0,2}(?:多少|多大)|占地\S{0,3}(?:多少|多大)", text) else ""
 
 
 def _focus(text: str) -> tuple[str, ...]:

@@ -56,7 +56,9 @@ def test_asking_without_an_index_makes_it_and_answers(wenju: Run) -> None:
 def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path) -> None:
     run = wenju("ask", QUESTION, "--json")
     got = json.loads(run.stdout)
-    assert set(got) == {"question", "found", "answer", "citations", "hits", "timings_ms"}
+    promised = {"question", "understood", "found", "answer", "citations", "hits", "emptied_by", "parts", "timings_ms"}
+    assert set(got) == promised
+    assert (got["understood"], got["emptied_by"], got["parts"]) == (QUESTION, None, [])
     assert got["question"] == QUESTION and got["found"] is True and "64班" in got["answer"]
     (citation,) = got["citations"]
     assert {"n", "quote", "passage_id", "title", "paper", "date", "source", "start", "end"} <= set(citation)
@@ -236,6 +238,39 @@ def test_articles_says_where_a_date_comes_from_and_what_is_wrong_with_it(wenju: 
     assert (article["date"], article["date_precision"], article["date_from"]) == ("2021-04", "month", "inferred")
     shown = wenju("articles", str(folder)).stdout
     assert "2021-04（推定）" in shown and "2021-12-30（印出）" in shown and "日期有误" in shown
+
+
+def test_conditions_on_the_articles_are_kept_or_named(wenju: Run) -> None:
+    kept = ("--since", "2023-07-01", "--until", "2023-07-31", "--paper", "望潮日报", "--place", "望潮")
+    assert wenju("ask", QUESTION, *kept).returncode == 0
+    run = wenju("ask", QUESTION, "--since", "2024-01-01")
+    assert run.returncode == 3 and "没有在 2024-01-01～ 发表的文章" in run.stdout and "最接近" not in run.stdout
+    got = json.loads(wenju("ask", QUESTION, "--paper", "闸口日报", "--json").stdout)
+    assert got["emptied_by"] == {"condition": "paper", "wanted": "闸口日报"} and got["hits"] == []
+    run = wenju("ask", QUESTION, "--since", "2024-01-01", "--until", "2023-01-01")
+    assert run.returncode == 2 and "--since" in run.stderr
+    assert wenju("search", "轮渡", "--until", "2023-01-01").returncode == 3
+
+
+def test_several_questions_and_follow_ups_are_answered_one_by_one(wenju: Run) -> None:
+    run = wenju("ask", f"{QUESTION}？那票价呢？")
+    assert run.returncode == 0
+    lines = run.stdout.splitlines()
+    assert lines[0] == f"1. {QUESTION}？" and "64班" in lines[1]
+    assert any(line.startswith("2. 那票价呢") for line in lines)
+    assert any(line.startswith("理解为：") for line in lines) and "4元" in run.stdout
+
+
+def test_figures_are_listed_with_their_sources(wenju: Run) -> None:
+    run = wenju("figures", "--place", "望潮", "--json")
+    assert run.returncode == 0, run.stderr
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    assert any(row["value"] == "64" and row["unit"] == "班" and row["source"] == "ferry.md" for row in rows)
+    assert all(row["said"] in row["quote"] for row in rows)
+    assert all(FERRY[row["start"] : row["end"]] == row["said"] for row in rows)
+    table = wenju("figures").stdout
+    assert "指标" in table and "64班" in table
+    assert wenju("figures", "--indicator", "火星基地").returncode == 3
 
 
 def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from embeddings.onnx_encoder import OnnxEncoder
 from retrieval.errors import BadQuestion, IndexBusy
+from retrieval.search.conditions import Conditions, between
 from retrieval.service import Service
 
 HARBOUR = """---
@@ -242,3 +244,80 @@ def test_a_sentence_that_the_page_broke_is_quoted_whole_with_its_pieces(encoder:
     assert "".join(raw[start:end] for start, end in citation.spans) == citation.quote and len(citation.spans) == 2
     assert (citation.date, citation.date_from) == ("2017", "inferred")
     service.close()
+
+
+def test_a_message_of_several_questions_gets_an_answer_to_each(service: Service) -> None:
+    answer = service.ask("望潮港一季度货物吞吐量是多少？那集装箱呢？火星基地的房价是多少？")
+    first, second, third = answer.parts
+    assert answer.found and first.found and second.found and not third.found
+    assert "3120万吨" in first.text and "88万标箱" in second.text
+    assert second.understood == "望潮港一季度集装箱是多少"
+    assert [citation.n for citation in answer.citations] == [1, 2]
+    assert answer.text == f"{first.text}\n{second.text}"
+    assert len({hit.passage_id for hit in answer.hits}) == len(answer.hits)
+
+
+def test_a_follow_up_says_how_it_was_understood(service: Service) -> None:
+    answer = service.ask("那集装箱呢", ["望潮港一季度货物吞吐量是多少"])
+    assert answer.understood == "望潮港一季度集装箱是多少" and "88万标箱" in answer.text
+    assert service.ask("望潮港一季度货物吞吐量是多少").understood == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("wangchaogang yijidu tuntuliang", "望潮港一季度吞吐量"),
+        ("How many containers did Wangchaogang handle in the first quarter?", ""),
+        ("忘潮港岸店设施覆盖多少个泊位", ""),
+    ],
+)
+def test_a_question_in_other_letters_is_understood(service: Service, typed: str, understood: str) -> None:
+    answer = service.ask(typed)
+    assert answer.question == typed
+    assert "望潮港" in (answer.understood or answer.hits[0].text)
+    if understood:
+        assert answer.understood == understood and "3120万吨" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("conditions", "emptied_by"),
+    [
+        (between(date(2023, 4, 1), date(2023, 4, 30)), None),
+        (between(None, None, "望潮日报"), None),
+        (between(None, None, "", "望潮港"), None),
+        (between(date(2024, 1, 1), None), ("published", "2024-01-01～")),
+        (between(None, None, "闸口日报"), ("paper", "闸口日报")),
+        (between(None, None, "望潮日报", "梧桐里社区"), ("place", "梧桐里社区")),
+    ],
+)
+def test_conditions_keep_to_the_articles_that_fulfil_them(
+    service: Service, conditions: Conditions, emptied_by: tuple[str, str] | None
+) -> None:
+    answer = service.ask("望潮港一季度货物吞吐量是多少", conditions=conditions)
+    assert answer.emptied_by == emptied_by
+    assert answer.found is (emptied_by is None)
+    assert {hit.source for hit in answer.hits} == (set() if emptied_by else {"harbour.md"})
+    assert {hit.source for hit in service.search("社区食堂", conditions=conditions)} <= {"harbour.md"}
+
+
+def test_the_question_itself_says_where_to_look(service: Service) -> None:
+    assert service.ask("望潮日报4月的报道里，货物吞吐量是多少").found
+    answer = service.ask("望潮日报5月的报道里，货物吞吐量是多少")
+    assert not answer.found and answer.emptied_by == ("published", "05-01～05-31") and answer.hits == ()
+
+
+def test_another_year_is_no_answer(service: Service) -> None:
+    assert service.ask("望潮港2023年一季度货物吞吐量是多少").found
+    assert not service.ask("望潮港2022年一季度货物吞吐量是多少").found
+    assert service.ask("望潮港去年一季度货物吞吐量是多少", asked_on=date(2024, 5, 1)).found
+
+
+def test_figures_are_listed_by_indicator_place_and_period(service: Service) -> None:
+    (cargo,) = service.figures("货物吞吐量", "望潮港", "2023年一季度")
+    figure = cargo.figure
+    assert (figure.value, figure.unit, figure.growth, figure.base) == (31_200_000, "吨", Decimal("6.4"), "同比")
+    assert cargo.text[figure.start : figure.end] == "3120万吨，同比增长6.4%"
+    assert (cargo.source, cargo.date) == ("harbour.md", "2023-04-18")
+    assert len(service.figures("吞吐量")) == 2
+    assert service.figures("货物吞吐量", period="二季度") == []
+    assert service.figures("货物吞吐量", "闸口区") == []

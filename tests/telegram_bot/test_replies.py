@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,24 @@ def test_without_an_answer_the_three_nearest_passages_are_shown_short() -> None:
     assert text.count("……\n《港口 & 产值》 桂花港日报 2023-04-12 · a/port.md") == 3
     assert len(text) < 600
     assert data(reply) == [f"ctx:{n:016x}:0:0" for n in range(3)]
+
+
+def test_how_a_question_was_understood_comes_first() -> None:
+    reply = replies.answer(replace(answer(True, (hit(7),)), understood="港口一季度<产值>多少"))
+    assert to_html(reply.spans).startswith("理解为：港口一季度&lt;产值&gt;多少\n\n<b>328.5亿元</b>")
+
+
+def test_each_of_several_questions_has_its_answer() -> None:
+    parts = (answer(True, (hit(7),)), replace(answer(False, (hit(8),)), question="税收多少"))
+    reply = replies.answer(replace(answer(True, ()), parts=parts))
+    text = to_plain(reply.spans)
+    assert text.startswith("1. 产值多少\n328.5亿元") and "\n\n2. 税收多少\n未在文章中找到" in text
+    assert len(reply.rows) == 1
+
+
+def test_a_condition_that_no_article_fulfils_is_named() -> None:
+    reply = replies.answer(replace(answer(False, ()), emptied_by=("paper", "闸口日报")))
+    assert "没有来自“闸口日报”的文章" in to_plain(reply.spans) and not reply.rows
 
 
 def test_without_any_passage_it_says_so() -> None:

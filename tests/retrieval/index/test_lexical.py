@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.index.lexical import LexicalIndex
 from retrieval.language.tokens import bigrams, words
 
@@ -20,6 +22,10 @@ def test_finds_by_words_and_by_bigrams_best_first(tmp_path: Path) -> None:
     assert index.search("words", words("地铁"), 10)[0].tolist() == []
     assert index.search("words", [], 10)[0].tolist() == []
     assert index.search("words", words("港口"), 1)[0].tolist() == [3]
+    (best, *_), (score, *_) = index.search("words", words("港口"), 5)
+    found, scores = index.search("words", words("港口"), 5, np.asarray([best, 99], dtype=np.int64))
+    assert found.tolist() == [best] and scores.tolist() == [score]
+    assert index.search("words", words("港口"), 5, np.asarray([], dtype=np.int64))[0].tolist() == []
 
 
 def test_changes_replace_and_survive_reopening(tmp_path: Path) -> None:

@@ -40,6 +40,19 @@ def test_search_is_exact(make: Make) -> None:
 
 
 @STORES
+def test_only_the_keys_that_count_are_found(make: Make) -> None:
+    store, vectors = make(DIM), some(200)
+    names = np.arange(200, dtype=np.int64) * 7 + 3
+    store.add(names, vectors)
+    question = some(1, seed=1)[0]
+    every = store.search(question, 200)[0].tolist()
+    among = keys(*every[::3], 1_000_003)
+    assert store.search(question, 10, among)[0].tolist() == every[::3][:10]
+    assert store.search(question, 10, keys())[0].tolist() == []
+    assert store.search(question, 10, keys(every[150]))[0].tolist() == [every[150]]
+
+
+@STORES
 def test_a_known_key_gets_the_new_vector(make: Make) -> None:
     store, vectors = make(DIM), some(3)
     store.add(keys(5, 9), vectors[:2])

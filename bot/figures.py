@@ -1,0 +1,96 @@
+"""`wenju figures`: what the articles say in figures, with where it stands."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot import messages
+from bot.ask import opened
+from bot.render import print_json
+from bot.settings import Settings
+from retrieval.articles.article import cut_spans
+from retrieval.articles.passages import sentences
+from retrieval.index.facts import StoredFigure
+from retrieval.language.periods import Period
+
+
+def list_figures(settings: Settings, indicator: str, place: str, period: str, as_json: bool) -> bool:
+    """Print the figures of an indicator, place and period (each may be empty); whether there are any."""
+    with opened(settings) as service:
+        found = service.figures(indicator, place, period, datetime.date.today())
+    if as_json:
+        for stored in found:
+            print_json(figure_json(stored))
+    elif found:
+        _print_table(found)
+    else:
+        print(messages.NO_FIGURES)
+    return bool(found)
+
+
+def figure_json(stored: StoredFigure) -> dict[str, Any]:
+    """One figure with its citation; numbers are decimal strings in plain units, days ISO."""
+    figure = stored.figure
+    spans = cut_spans(stored.spans, figure.start, figure.end)
+    return {
+        "indicator": figure.indicator,
+        "holder": figure.holder,
+        "period": _period_json(figure.period),
+        "value": _plain(figure.value),
+        "upper": _plain(figure.upper),
+        "unit": figure.unit,
+        "bound": figure.bound,
+        "growth": _plain(figure.growth),
+        "growth_unit": figure.growth_unit,
+        "base": figure.base,
+        "cumulative": figure.cumulative,
+        "rank": figure.rank,
+        "said": stored.text[figure.start : figure.end],
+        "quote": _quote(stored),
+        "passage_id": stored.passage_id,
+        "title": stored.title,
+        "paper": stored.paper,
+        "date": stored.date,
+        "date_from": stored.date_from,
+        "source": stored.source,
+        "start": spans[0][0],
+        "end": spans[-1][1],
+    }
+
+
+def _print_table(found: list[StoredFigure]) -> None:
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in messages.FIGURE_COLUMNS:
+        table.add_column(heading, overflow="fold")
+    for stored in found:
+        figure = stored.figure
+        source = messages.source_line(
+            stored.title, stored.paper, messages.dated(stored.date, stored.date_from), stored.source
+        )
+        said = stored.text[figure.start : figure.end]
+        row = (figure.holder, figure.indicator, messages.period(figure.period), said, source)
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _quote(stored: StoredFigure) -> str:
+    at = stored.figure.start
+    return next((stored.text[a:b] for a, b in sentences(stored.text) if a <= at < b), stored.text)
+
+
+def _period_json(period: Period | None) -> dict[str, Any] | None:
+    if period is None:
+        return None
+    start, end = (day.isoformat() if day else None for day in (period.start, period.end))
+    return {"start": start, "end": end, "grain": period.grain, "any_year": period.any_year}
+
+
+def _plain(number: Decimal | None) -> str | None:
+    return None if number is None else format(number.normalize(), "f")

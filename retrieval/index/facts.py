@@ -1,0 +1,188 @@
+"""What passages state: their times under the article's date, their figures, and the places that articles name.
+
+They are rows beside the passages' places in the same database, because the same words mean other days in an
+article of another date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from retrieval.articles.article import Article, Passage
+from retrieval.language.figures import Figure, find_figures
+from retrieval.language.periods import Period, TimeWord, find_periods
+from retrieval.language.places import find_places, names_alone
+
+SCHEMA = """
+CREATE TABLE time (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+    a INTEGER NOT NULL, b INTEGER NOT NULL, first TEXT, last TEXT, grain TEXT NOT NULL, any_year INTEGER NOT NULL,
+    PRIMARY KEY (article, ordinal, a)) WITHOUT ROWID;
+CREATE TABLE figure (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+    a INTEGER NOT NULL, b INTEGER NOT NULL, indicator TEXT NOT NULL, holder TEXT NOT NULL,
+    first TEXT, last TEXT, grain TEXT NOT NULL, any_year INTEGER NOT NULL,
+    value TEXT NOT NULL, upper TEXT, unit TEXT NOT NULL, bound TEXT NOT NULL, growth TEXT, growth_unit TEXT NOT NULL,
+    base TEXT NOT NULL, cumulative INTEGER NOT NULL, rank TEXT NOT NULL,
+    PRIMARY KEY (article, ordinal, a)) WITHOUT ROWID;
+CREATE TABLE named (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, stem TEXT NOT NULL,
+    PRIMARY KEY (article, stem)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of one article: `times` and `figures` passage by passage, `stems` of the places it names."""
+
+    times: tuple[tuple[TimeWord, ...], ...]
+    figures: tuple[tuple[Figure, ...], ...]
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoredFigure:
+    """A figure with the place it stands in: the article's facts, and the passage's key, text and id."""
+
+    figure: Figure
+    key: int
+    passage_id: str
+    text: str
+    ordinal: int
+    title: str
+    paper: str
+    date: str
+    date_from: str
+    source: str
+    spans: tuple[tuple[int, int], ...]
+
+
+_WHERE = ("key", "passage_id", "text", "ordinal", "title", "paper", "date", "date_from", "source")
+
+
+def read_facts(article: Article, passages: Sequence[Passage]) -> Facts:
+    """What the passages of an article state, its figures held by the place of its headline unless they say else."""
+    return _facts(article.title, article.paper, article.date, [passage.text for passage in passages])
+
+
+def _facts(title: str, paper: str, date: str, texts: Sequence[str]) -> Facts:
+    # A word of the headline alone that only the dictionary takes for a place (加密) holds nothing.
+    body = "".join(texts)
+    held = [place for place in find_places(title) if place.stem != place.name or place.name in body] or find_places(
+        paper
+    )
+    holder = held[-1].name if held else ""
+    places = [place for text in (title, *texts) for place in find_places(text)]
+    return Facts(
+        tuple(tuple(find_periods(text, date)) for text in texts),
+        tuple(tuple(find_figures(text, date, holder)) for text in texts),
+        tuple(sorted({place.stem for place in places if place.stem != place.name and names_alone(place.stem)})),
+    )
+
+
+def store_facts(db: sqlite3.Connection, article: int, facts: Facts) -> None:
+    """Put the facts of an article, by its row's id, in the place of those that it had."""
+    for table in ("time", "figure", "named"):
+        db.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
+    times = [
+        (article, ordinal, time.start, time.end, *_columns(time.period))
+        for ordinal, found in enumerate(facts.times)
+        for time in found
+    ]
+    db.executemany("INSERT OR IGNORE INTO time VALUES (?, ?, ?, ?, ?, ?, ?, ?)", times)
+    figures = [(article, ordinal, *_row(figure)) for ordinal, found in enumerate(facts.figures) for figure in found]
+    db.executemany(f"INSERT OR IGNORE INTO figure VALUES ({', '.join('?' * 19)})", figures)
+    db.executemany("INSERT INTO named VALUES (?, ?)", [(article, stem) for stem in facts.stems])
+
+
+def read_again(db: sqlite3.Connection, article: int) -> None:
+    """Read the facts of a stored article anew, under the date that it has now."""
+    title, paper, date = db.execute("SELECT title, paper, date FROM article WHERE id = ?", (article,)).fetchone()
+    rows = db.execute(
+        "SELECT text FROM place JOIN passage ON key = passage WHERE article = ? ORDER BY ordinal", (article,)
+    )
+    store_facts(db, article, _facts(title, paper, date, [row[0] for row in rows]))
+
+
+def times_of(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, list[TimeWord]]:
+    """The time words of each passage that has any, in all its places."""
+    rows = db.execute(
+        "SELECT passage, a, b, first, last, grain, any_year FROM place JOIN time USING (article, ordinal)"
+        " WHERE passage IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    found: dict[int, list[TimeWord]] = {}
+    for key, a, b, *period in rows:
+        found.setdefault(key, []).append(TimeWord(a, b, _period(*period)))
+    return found
+
+
+def stored_figures(db: sqlite3.Connection, keys: Iterable[int] | None = None) -> list[StoredFigure]:
+    """The figures of the passages with these keys, or all, by article and place in it."""
+    condition = "" if keys is None else "WHERE passage.key IN (SELECT value FROM json_each(?))"
+    rows = db.execute(
+        "SELECT passage.key, passage.id, text, ordinal, title, paper, date, date_from, source, spans, indicator, holder,"
+        " first, last, grain, any_year, value, upper, unit, bound, growth, growth_unit, base, cumulative, rank, a, b"
+        " FROM figure JOIN place USING (article, ordinal) JOIN passage ON passage.key = place.passage"
+        f" JOIN article ON article.id = article {condition} ORDER BY source, article, ordinal, a",
+        () if keys is None else (json.dumps(list(keys)),),
+    )
+    found = []
+    for row in rows:
+        where: dict[str, Any] = dict(zip(_WHERE, row, strict=False))
+        spans = tuple((first, last) for first, last in json.loads(row[9]))
+        found.append(StoredFigure(figure=_figure(*row[10:]), spans=spans, **where))
+    return found
+
+
+def known_stems(db: sqlite3.Connection) -> frozenset[str]:
+    """The stems of all places that the articles name."""
+    return frozenset(row[0] for row in db.execute("SELECT DISTINCT stem FROM named"))
+
+
+def _columns(period: Period | None) -> tuple[str | None, str | None, str, bool]:
+    if period is None:
+        return None, None, "", False
+    first, last = (day.isoformat() if day else None for day in (period.start, period.end))
+    return first, last, period.grain, period.any_year
+
+
+def _period(first: str | None, last: str | None, grain: Any, any_year: int) -> Period:
+    start, end = (datetime.date.fromisoformat(day) if day else None for day in (first, last))
+    return Period(start, end, grain, bool(any_year))
+
+
+def _row(figure: Figure) -> tuple[object, ...]:
+    value, upper, growth = (None if n is None else str(n) for n in (figure.value, figure.upper, figure.growth))
+    place = (figure.start, figure.end, figure.indicator, figure.holder, *_columns(figure.period))
+    rest = (figure.base, figure.cumulative, figure.rank)
+    return (*place, value, upper, figure.unit, figure.bound, growth, figure.growth_unit, *rest)
+
+
+def _figure(
+    indicator: str, holder: str, first: str | None, last: str | None, grain: str, any_year: int,
+    value: str, upper: str | None, unit: str, bound: Any, growth: str | None, growth_unit: Any,
+    base: Any, cumulative: int, rank: str, a: int, b: int,
+) -> Figure:  # fmt: skip
+    return Figure(
+        indicator=indicator,
+        holder=holder,
+        period=_period(first, last, grain, any_year) if grain else None,
+        value=Decimal(value),
+        upper=None if upper is None else Decimal(upper),
+        unit=unit,
+        bound=bound,
+        growth=None if growth is None else Decimal(growth),
+        growth_unit=growth_unit,
+        base=base,
+        cumulative=bool(cumulative),
+        rank=rank,
+        start=a,
+        end=b,
+    )

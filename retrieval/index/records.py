@@ -1,0 +1,62 @@
+"""What goes into the corpus and what comes out of it. Only data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.articles.article import Article, Passage
+from retrieval.index.facts import Facts
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """A file as it was when it was last read; `root` is the folder (or file) that it was found under."""
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a passage stands: its article's facts and its spans in the raw text."""
+
+    key: int
+    passage: Passage
+    article: int
+    ordinal: int
+    source: str
+    title: str
+    paper: str
+    date: str
+    date_from: str
+
+
+@dataclass(frozen=True)
+class ParsedArticle:
+    """An article, its passages and what they state. `undated` says that it has no date of its own."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    facts: Facts
+    undated: bool
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """A file's record with the articles in it."""
+
+    record: FileRecord
+    articles: tuple[ParsedArticle, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """When and where an article came out, by its row's id."""
+
+    id: int
+    paper: str
+    date: str

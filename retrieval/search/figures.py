@@ -1,0 +1,140 @@
+"""Figures asked for directly: by indicator, place and period, without any model."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+from retrieval.articles.passages import sentences
+from retrieval.index.facts import StoredFigure
+from retrieval.language.agreement import agreement
+from retrieval.language.days import read_anchor
+from retrieval.language.periods import Period, find_periods
+from retrieval.language.places import same_place, stem
+from retrieval.language.terms import same_terms
+from retrieval.language.tokens import bigrams, normalise, question_words
+from retrieval.search.question import Question, without
+
+
+def select_figures(
+    figures: Iterable[StoredFigure], indicator: str = "", place: str = "", period: str = "", asked_on: str = ""
+) -> list[StoredFigure]:
+    """The figures whose indicator holds the words of `indicator` (or a term for the same), of a place and a period.
+
+    `period` is a time in words (一季度, 2022年上半年), under the ISO date `asked_on`; an empty condition holds for all.
+    """
+    wanted = [normalise(indicator), *(other for others in same_terms(indicator).values() for other in others)]
+    asked = [time.period for time in find_periods(period, asked_on, question=True)]
+    return [
+        stored
+        for stored in figures
+        if any(term in normalise(stored.figure.indicator) for term in wanted)
+        and (not place or _of_place(stored, place))
+        and (not period or any(_of_period(stored, one) for one in asked))
+    ]
+
+
+def figure_for(question: Question, figures: Iterable[StoredFigure]) -> StoredFigure | None:
+    """The figure that a question asks for, None when none has a word of what is asked, of that time and place."""
+    every = list(figures)
+    asked = _Asked(question, [f"{stored.title} {_sentence(stored)}" for stored in every])
+    scored = [(_score(asked, stored), number, stored) for number, stored in enumerate(every)]
+    best = max(scored, key=lambda item: (item[0], -item[1]), default=None)
+    return best[2] if best and best[0] > 1 else None
+
+
+class _Asked:
+    """The bigrams of what is asked (with other terms for the same), of the very thing, and of its places.
+
+    They are weighed by how rare they are in `texts`, the sentences of the figures.
+    """
+
+    def __init__(self, question: Question, texts: Sequence[str]) -> None:
+        self.question = question
+        self._sentences = [set(bigrams(text)) for text in texts]
+        text = question.searched
+        thing = without(text, question.times)
+        self.words = _pairs(thing)
+        self.thing = _pairs("".join(char for at, char in enumerate(thing) if not _in_place(question, at)))
+        self.focus = {pair for word in question.focus for pair in bigrams(word)} & self.thing
+        self.same = [(_pairs(term), [_pairs(other) for other in others]) for term, others in same_terms(thing).items()]
+        self.share = bool(re.search(r"占|比重|比例|份额", thing))
+        self.growth = bool(re.search(r"增速|增长率|增长(?:了)?多少|增幅|下降(?:了)?多少", thing))
+        wanted = self.words | self.thing | {pair for term, _ in self.same for pair in term}
+        self._weight = {
+            pair: math.log(1 + len(texts) / (1 + sum(pair in have for have in self._sentences))) for pair in wanted
+        }
+
+    def has(self, wanted: set[str], text: str) -> float:
+        """The part of `wanted` that `text` has, in these words or in others for the same."""
+        have = set(bigrams(text))
+        for term, others in self.same:
+            if any(other <= have for other in others):
+                have |= term
+        total = sum(self._weight[pair] for pair in wanted)
+        return sum(self._weight[pair] for pair in wanted & have) / total if total else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    return {pair for word in question_words(text) for pair in bigrams(word)}
+
+
+def _in_place(question: Question, at: int) -> bool:
+    return any(place.start <= at < place.end for place in question.places)
+
+
+def _score(asked: _Asked, stored: StoredFigure) -> float:
+    """How well a figure fits: its indicator counts most, then its sentence; another time or place counts against it."""
+    figure, question = stored.figure, asked.question
+    clause = _clause(stored)
+    score = 1.0 * asked.has(asked.thing, figure.indicator) + 2.0 * asked.has(asked.words, _sentence(stored))
+    score += 2.0 * asked.has(asked.focus, figure.indicator) + 0.5 * asked.has(asked.focus, clause)
+    score += 1.0 * asked.has(asked.words, clause) + 0.5 * asked.has(asked.words, f"{stored.title} {figure.holder}")
+    published = read_anchor(stored.date)
+    stated = figure.period or (published and published.moved())
+    for period in question.periods:
+        score += _PERIOD[agreement(period, stated)] if stated else -0.5
+    for place in question.places[-1:]:
+        if place.name == figure.holder:
+            score += 1.0
+        elif figure.holder and (same_place(place.name, figure.holder) or place.stem in figure.holder):
+            score += 0.7
+        else:
+            score += 0.5 if place.stem in stored.text or place.stem in stored.title else -1.0
+    if question.unit == "面积":
+        score += 1.0 if figure.unit.startswith(_AREAS) else 0.0
+    elif figure.unit and re.search(rf"(?:多少|几)[万亿个]?{re.escape(figure.unit)}", question.searched):
+        score += 1.0
+    if asked.share or asked.growth:
+        rate = figure.unit == "%" and (figure.growth is None) == asked.share
+        score += 1.0 if rate or (asked.growth and figure.growth is not None) else -0.5
+    return score
+
+
+_AREAS = ("亩", "平", "公顷")
+_PERIOD = {"same": 1.0, "within": 0.5, "holds": 0.0, "overlaps": 0.0, "unknown": -0.5, "apart": -1.5}
+
+
+def _clause(stored: StoredFigure) -> str:
+    """The clause that the figure stands in."""
+    start = max(stored.text.rfind(mark, 0, stored.figure.start) for mark in "，,；;。：:")
+    return stored.text[start + 1 : stored.figure.end]
+
+
+def _sentence(stored: StoredFigure) -> str:
+    at = stored.figure.start
+    return next((stored.text[a:b] for a, b in sentences(stored.text) if a <= at < b), stored.text)
+
+
+def _of_place(stored: StoredFigure, place: str) -> bool:
+    """Whether a figure is of a place: its holder's, or, when that is no place, its passage's or headline's."""
+    short = stem(place)
+    if stored.figure.holder and short in stored.figure.holder:
+        return same_place(place, stored.figure.holder) or place in stored.figure.holder
+    return not stored.figure.holder and (short in stored.text or short in stored.title)
+
+
+def _of_period(stored: StoredFigure, asked: Period) -> bool:
+    period = stored.figure.period
+    return period is not None and agreement(asked, period) in ("same", "within")

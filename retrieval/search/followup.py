@@ -1,0 +1,161 @@
+"""A follow-up becomes a question of its own: what it leaves out is taken from the question before.
+
+那税收呢 after 董家口一季度工业产值是多少 asks 董家口一季度税收是多少. What is asked in full begins a new topic.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Sequence
+
+from retrieval.articles.article import Span
+from retrieval.language.periods import find_periods
+from retrieval.language.places import find_places
+from retrieval.language.tokens import ASKING, QUESTION_WORDS, tag_words, words
+
+_LEADING = re.compile(r"^(?:(?:那么|那(?!曲)|还有|其中|然后|再说|另外|至于|对了)[，,\s]*)+")
+_TRAILING = re.compile(r"(?:呢|吗|啊|呀|的话)*[？?。！!\s]*$")
+_AREAS = "经济区 开发区 新区 园区 社区 街道 区 市 县 镇 乡 村".split()
+_THINGS = "项目 工程 公司 企业 集团 学校 医院 活动 会议 干部 书记 局长 主任 人".split()
+_PRONOUN = re.compile(
+    r"(?:他们|她们|它们|他|她|它|其(?![他它中实])|[该这那](?:个|些|位|家|项|座|条)?"
+    rf"(?:(?P<area>{'|'.join(_AREAS)})|{'|'.join(_THINGS)})|[这那][个位家项座])"
+)
+_YEAR = re.compile(r"(?:(?:19|20)?\d\d年度?|[今去前明本]年|上年|(?:[一二两三四五六七八九十]+|\d+)年前)的?")
+_THIS = re.compile(
+    r"^(?:他|她|它|其(?![他它中实])|该|这|那[个位家项些座里])|(?:他们|她们|它们)|[和与对向让给](?:他|她|它)|呢[？?\s]*$"
+)
+_ASKED = re.compile(
+    "|".join(sorted(map(re.escape, ASKING - {"吗", "几", "大"}), key=len, reverse=True)) + r"|几[个月号日家项名]"
+)
+_TAIL = re.compile(r"(?:是|有|为|达到?|在)?(?:多少|什么|谁|哪里|哪儿|怎么样)(?:[万亿]?元)?$")
+_COPULA = re.compile(r"(?:是|有|为|在|叫|于|由|被|的|到|去|了|达到?|大概|大约|总共|一共|具体)+$")
+_ADVERBS = frozenset("已 已经 将 都 还 就 共 一共 总共 目前 现在 计划 预计".split())
+_SHORT = 2  # words of its own that a question may have and still lean on the one before
+
+
+def resolve(text: str, before: str, asked_on: str, known: Collection[str] = ()) -> str:
+    """`text` as a question of its own after the question `before`; `text` itself when it is one already.
+
+    `asked_on` is an ISO date, `known` the stems of places (`find_places`).
+    """
+    core = _TRAILING.sub("", _LEADING.sub("", text))
+    if not before or not leans(text, before, asked_on, known):
+        return text
+    if pronoun := _PRONOUN.search(core):
+        return _with_subject(core, pronoun, before, known)
+    if not core or not _without(core, [], QUESTION_WORDS | ASKING):  # 为什么
+        return subject(before) + core
+    times = [(found.start, found.end) for found in find_periods(core, asked_on, question=True)]
+    places = [(place.start, place.end) for place in find_places(core, known)]
+    if not _without(core, [*times, *places], QUESTION_WORDS):
+        return _moved(core, before, times, places, asked_on, known)
+    return _another_thing(core, before, bool(times), bool(places), asked_on, known)
+
+
+def leans(text: str, before: str, asked_on: str, known: Collection[str] = ()) -> bool:
+    """Whether a question cannot stand alone: it begins with 那, has a pronoun, ends with 呢, only names a time or a
+    place, or is a few words without the place that the question before was about."""
+    if _LEADING.match(text) or _THIS.search(text):
+        return True
+    core = _TRAILING.sub("", text)
+    places = find_places(core, known)
+    spans = [(place.start, place.end) for place in places]
+    spans += [(found.start, found.end) for found in find_periods(core, asked_on, question=True)]
+    rest = _without(core, spans, QUESTION_WORDS | ASKING)
+    if not rest:
+        return True
+    asks = bool(_ASKED.search(core)) or len(rest) <= 1
+    return not places and asks and len(rest) <= _SHORT and bool(find_places(before, known)) and not _named(rest)
+
+
+def subject(question: str) -> str:
+    """What a question is about: its words before the one that asks, or all others when it begins with that."""
+    asked = _ASKED.search(question)
+    before = _COPULA.sub("", question[: asked.start()] if asked else _TRAILING.sub("", question))
+    return before or _COPULA.sub("", "".join(word for word in words(question) if word not in QUESTION_WORDS | ASKING))
+
+
+def _with_subject(core: str, pronoun: re.Match[str], before: str, known: Collection[str]) -> str:
+    """他的遗物在哪 with the one that `before` is about; 该区 and 这个镇 are the place that it names."""
+    places = [place.name for place in find_places(before, known)]
+    meant = places[-1] if places and pronoun["area"] else subject(before)
+    return core[: pronoun.start()] + meant + core[pronoun.end() :]
+
+
+def _moved(
+    core: str, before: str, times: Sequence[Span], places: Sequence[Span], asked_on: str, known: Collection[str]
+) -> str:
+    """`before` for another time or place: 去年呢, 西海岸呢."""
+    if places:
+        old = [(place.start, place.end) for place in find_places(before, known)]
+        start, end = (old[0][0], old[-1][1]) if _adjoin(before, old) else old[0] if old else (0, 0)
+        before = before[:start] + "".join(core[slice(*span)] for span in places) + before[end:]
+    if times:
+        old = [(found.start, found.end) for found in find_periods(before, asked_on, question=True)]
+        start, end = old[0] if old else (0, 0)
+        new = "".join(core[slice(*span)] for span in times)
+        before = before[:start] + _another_time(before[start:end], new) + before[end:]
+    return before
+
+
+def _another_time(old: str, new: str) -> str:
+    """What the new time leaves out of the old one stays: 去年一季度 and 二季度 are 去年二季度, 一季度 and 去年 去年一季度."""
+    year, part = _split_year(old)
+    new_year, new_part = _split_year(new)
+    return (new_year or year) + (new_part or part)
+
+
+def _split_year(time: str) -> tuple[str, str]:
+    year = _YEAR.match(time)
+    return (year[0], time[year.end() :]) if year else ("", time)
+
+
+def _adjoin(text: str, spans: Sequence[Span]) -> bool:
+    """Whether spans follow one another with nothing between them: 青岛 and 西海岸新区."""
+    return bool(spans) and all(not text[a[1] : b[0]].strip() for a, b in itertools.pairwise(spans))
+
+
+def _another_thing(core: str, before: str, timed: bool, placed: bool, asked_on: str, known: Collection[str]) -> str:
+    """Another thing of the same time and place: 那税收呢. It is asked as `before` asked, unless it asks itself."""
+    asks = bool(_ASKED.search(core))
+    if not asks and (old := _of_one_shape(core, before)):  # 二期 for 一期
+        return before.replace(old, core, 1)
+    frame = []
+    if not placed:
+        frame += [(place.start, place.end) for place in find_places(before, known)[:2]]
+    if not timed:
+        frame += [(found.start, found.end) for found in find_periods(before, asked_on, question=True)[:1]]
+    if not frame and not placed:
+        return _leading_nouns(subject(before)) + core
+    head = "".join(before[slice(*span)] for span in sorted(frame))
+    tail = _TAIL.search(_TRAILING.sub("", before))
+    return head + core + (tail[0] if tail and not asks else "")
+
+
+def _of_one_shape(core: str, before: str) -> str:
+    """The word of `before` that is as long as `core` and ends or begins like it, "" when there is none or it is the same."""
+    alike = (word for word in words(before) if len(word) == len(core) > 1 and word != core)
+    return next((word for word in alike if (word[-1] == core[-1] or word[0] == core[0]) and word in before), "")
+
+
+def _leading_nouns(text: str) -> str:
+    """The words of a subject before the first that no name has: 望潮轮渡 of 望潮轮渡每天开行."""
+    found = ""
+    for word, tag in tag_words(text):
+        if found and (tag[0] in "rpc" or word in _ADVERBS):
+            break
+        found += word
+    return found
+
+
+def _without(text: str, spans: Sequence[Span], silent: Collection[str]) -> list[str]:
+    """The words of `text` outside `spans` that are not `silent`."""
+    rest = "".join(char if not any(a <= at < b for a, b in spans) else " " for at, char in enumerate(text))
+    return [word for word in words(rest) if word not in silent]
+
+
+def _named(rest: Sequence[str]) -> bool:
+    """Whether words name something of their own (京东方, GDP2022), which needs no place."""
+    return any(len(word) >= 3 or word.isascii() for word in rest)

@@ -1,0 +1,66 @@
+"""What a follow-up leaves out comes from the question before; a question of its own forgets it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.search.followup import resolve, subject
+
+DAY = "2024-01-15"
+KNOWN = {"望潮", "东港", "北屿"}
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "full"),
+    [
+        # another thing of the same time and place
+        ("东港一季度工业产值是多少", "那税收呢？", "东港一季度税收是多少"),
+        ("东港一季度工业产值是多少", "固定资产投资呢", "东港一季度固定资产投资是多少"),
+        ("东港一季度工业产值是多少", "税收多少", "东港一季度税收多少"),
+        ("东港经济区一季度工业产值是多少", "还有哪些指标增长", "东港经济区一季度哪些指标增长"),
+        # another time, another place
+        ("东港一季度工业产值是多少", "二季度呢", "东港二季度工业产值是多少"),
+        ("东港一季度工业产值是多少", "那去年呢", "东港去年一季度工业产值是多少"),
+        ("东港一季度工业产值是多少", "北屿呢？", "北屿一季度工业产值是多少"),
+        ("东港一季度工业产值是多少", "那北屿区上半年呢", "北屿区上半年工业产值是多少"),
+        ("东港去年一季度工业产值是多少", "二季度呢", "东港去年二季度工业产值是多少"),
+        ("东港2022年一季度工业产值是多少", "那2023年呢", "东港2023年一季度工业产值是多少"),
+        ("东港工业产值是多少", "上半年呢", "上半年东港工业产值是多少"),
+        # another question about the same
+        ("东港一季度工业产值是多少", "为什么", "东港一季度工业产值为什么"),
+        ("周岚烈士是哪天牺牲的？", "他的遗物捐到哪儿了", "周岚烈士的遗物捐到哪儿了"),
+        ("望潮社区的书记叫什么名字", "她多大年纪", "望潮社区的书记多大年纪"),
+        ("惠远环保一期什么时候投产", "那总投资呢", "惠远环保一期总投资"),
+        ("惠远环保一期什么时候投产", "那二期呢", "惠远环保二期什么时候投产"),
+        ("海湾轮渡每天开行多少班？", "那票价呢？", "海湾轮渡票价"),
+        ("东港区一季度税收多少", "该区的书记是谁", "东港区的书记是谁"),
+        ("东港区一季度税收多少", "该区面积多大", "东港区面积多大"),
+        ("惠远环保一期项目在哪里", "这个项目投资多少", "惠远环保一期项目投资多少"),
+        # questions of their own
+        ("东港一季度工业产值是多少", "北屿轮渡每天开多少班", "北屿轮渡每天开多少班"),
+        ("东港一季度工业产值是多少", "物联网燃气表装了多少块", "物联网燃气表装了多少块"),
+        ("东港一季度工业产值是多少", "38乘以47等于几？", "38乘以47等于几？"),
+        ("", "那税收呢？", "那税收呢？"),
+    ],
+)
+def test_a_follow_up_becomes_a_question_of_its_own(before: str, text: str, full: str) -> None:
+    assert resolve(text, before, DAY, KNOWN) == full
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("周岚烈士是哪天牺牲的？", "周岚烈士"),
+        ("谁是望潮区委书记", "望潮区委书记"),
+        ("东港一季度工业产值是多少", "东港一季度工业产值"),
+    ],
+)
+def test_what_a_question_is_about_stands_before_the_word_that_asks(question: str, about: str) -> None:
+    assert subject(question) == about
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_two_texts_can_follow_one_another(before: str, text: str) -> None:
+    assert isinstance(resolve(text, before, DAY, KNOWN), str)
