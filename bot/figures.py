@@ -15,7 +15,6 @@ from bot.ask import opened
 from bot.render import print_json
 from bot.settings import Settings
 from retrieval.articles.article import cut_spans
-from retrieval.articles.passages import sentences
 from retrieval.index.facts import StoredFigure
 from retrieval.language.periods import Period
 
@@ -51,8 +50,8 @@ def figure_json(stored: StoredFigure) -> dict[str, Any]:
         "base": figure.base,
         "cumulative": figure.cumulative,
         "rank": figure.rank,
-        "said": stored.text[figure.start : figure.end],
-        "quote": _quote(stored),
+        "said": stored.said,
+        "quote": stored.sentence,
         "passage_id": stored.passage_id,
         "title": stored.title,
         "paper": stored.paper,
@@ -74,15 +73,9 @@ def _print_table(found: list[StoredFigure]) -> None:
         source = messages.source_line(
             stored.title, stored.paper, messages.dated(stored.date, stored.date_from), stored.source
         )
-        said = stored.text[figure.start : figure.end]
-        row = (figure.holder, figure.indicator, messages.period(figure.period), said, source)
+        row = (figure.holder, figure.indicator, messages.period(figure.period), stored.said, source)
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
-
-
-def _quote(stored: StoredFigure) -> str:
-    at = stored.figure.start
-    return next((stored.text[a:b] for a, b in sentences(stored.text) if a <= at < b), stored.text)
 
 
 def _period_json(period: Period | None) -> dict[str, Any] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from retrieval.answer.reader import Evidence, Reading
-from retrieval.language.agreement import Agreement, agreement
-from retrieval.language.figures import Figure
+from retrieval.language.calendar.agreement import Agreement, agreement
 from retrieval.language.periods import Period
 from retrieval.language.places import find_places, same_place
+from retrieval.language.statistics.figure import Figure
 from retrieval.search.question import Question
 
 # Of the question's words, weighed by rarity, the share that the passage must hold. `wenju eval` on the sets with

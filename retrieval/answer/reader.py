@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from retrieval.articles.article import Passage, Span
 from retrieval.articles.passages import sentences
 from retrieval.index.lexical import Leg
-from retrieval.language.days import read_anchor
-from retrieval.language.figures import Figure
+from retrieval.language.calendar.days import read_anchor
 from retrieval.language.periods import TimeWord
+from retrieval.language.statistics.figure import Figure
 from retrieval.language.terms import same_terms
 from retrieval.language.tokens import bigrams, normalise, question_words, subwords, words
 from retrieval.search.question import Kind, Question, without

@@ -15,9 +15,10 @@ from decimal import Decimal
 from typing import Any
 
 from retrieval.articles.article import Article, Passage
-from retrieval.language.figures import Figure, find_figures
+from retrieval.articles.passages import sentences
 from retrieval.language.periods import Period, TimeWord, find_periods
 from retrieval.language.places import find_places, names_alone
+from retrieval.language.statistics.figure import Figure
 
 SCHEMA = """
 CREATE TABLE time (
@@ -62,6 +63,17 @@ class StoredFigure:
     source: str
     spans: tuple[tuple[int, int], ...]
 
+    @property
+    def said(self) -> str:
+        """The figure as it is written, with its unit and growth."""
+        return self.text[self.figure.start : self.figure.end]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that it stands in."""
+        at = self.figure.start
+        return next((self.text[a:b] for a, b in sentences(self.text) if a <= at < b), self.text)
+
 
 _WHERE = ("key", "passage_id", "text", "ordinal", "title", "paper", "date", "date_from", "source")
 
@@ -72,6 +84,8 @@ def read_facts(article: Article, passages: Sequence[Passage]) -> Facts:
 
 
 def _facts(title: str, paper: str, date: str, texts: Sequence[str]) -> Facts:
+    from retrieval.language.figures import find_figures  # takes 65 ms to load, and no question needs it
+
     # A word of the headline alone that only the dictionary takes for a place (加密) holds nothing.
     body = "".join(texts)
     held = [place for place in find_places(title) if place.stem != place.name or place.name in body] or find_places(

@@ -14,7 +14,6 @@ from filelock import FileLock, Timeout
 from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
 from retrieval.articles.campaigns import campaign_years, date_by_campaigns
-from retrieval.articles.pages import read_page
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
 from retrieval.articles.sources import find_files, read_pages, source_name
 from retrieval.errors import ArticlesNotFound, IndexBusy, UnreadableFile
@@ -173,6 +172,8 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ReadFile | Fil
 
 
 def _articles(page: Page) -> list[tuple[Article, tuple[Passage, ...]]]:
+    from retrieval.articles.pages import read_page  # its rules take time to load, and a question reads no page
+
     return [(article, tuple(make_passages(page, article))) for article in read_page(page).articles]
 
 

@@ -11,15 +11,22 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from retrieval.language.growth import RANK, Base, Growth, GrowthUnit, read_growth
-from retrieval.language.holders import head_holder
-from retrieval.language.indicators import STATED, indicator_of, is_attribute, is_difference, parted, subject_before
-from retrieval.language.lists import run_of_alike, shared_changes, shared_names
-from retrieval.language.nouns import Word, noun_before
-from retrieval.language.periods import Period
-from retrieval.language.quantities import MEASURES, Bound, Quantity, plain_text
-from retrieval.language.reporting import Reported, period_at, reported_times
-from retrieval.language.sentences import Sentence, find_sentences
+from retrieval.language.statistics.figure import Figure
+from retrieval.language.statistics.growth import RANK, Growth, read_growth
+from retrieval.language.statistics.holders import head_holder
+from retrieval.language.statistics.indicators import (
+    STATED,
+    indicator_of,
+    is_attribute,
+    is_difference,
+    parted,
+    subject_before,
+)
+from retrieval.language.statistics.lists import run_of_alike, shared_changes, shared_names
+from retrieval.language.statistics.nouns import Word, noun_before
+from retrieval.language.statistics.quantities import MEASURES, Quantity, plain_text
+from retrieval.language.statistics.reporting import Reported, period_at, reported_times
+from retrieval.language.statistics.sentences import Sentence, find_sentences
 
 _OBJECT = re.compile("^(?:实际)?(?:利用|使用|挽回)(?=[内外]资|损失)")
 _REACHED = re.compile("(?:增长)?[，,]? ?(?:达到?|至|到|为|收?报)了? ?")
@@ -32,24 +39,7 @@ _NEAR = 8  # figures before one that can lend it their noun
 _RANKED = 40  # characters between a figure and its rank
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure; `value` in plain units, `start:end` the words that state it, with a change that follows directly."""
-
-    indicator: str
-    holder: str
-    period: Period | None
-    value: Decimal
-    upper: Decimal | None
-    unit: str
-    bound: Bound
-    growth: Decimal | None
-    growth_unit: GrowthUnit
-    base: Base
-    cumulative: bool
-    rank: str
-    start: int
-    end: int
+__all__ = ["Figure", "find_figures"]
 
 
 def find_figures(text: str, anchor: str, holder: str = "") -> list[Figure]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from retrieval.language.anchoring import Named
-from retrieval.language.days import Grain, Period, add_months, later, read_anchor, stretch
-from retrieval.language.meaning import meaning
-from retrieval.language.timewords import AS_OF, RANGE, STOP, TAIL, TIME, count, plain_text
+from retrieval.language.calendar.anchoring import Named
+from retrieval.language.calendar.days import Grain, Period, add_months, later, read_anchor, stretch
+from retrieval.language.calendar.meaning import meaning
+from retrieval.language.calendar.timewords import AS_OF, RANGE, STOP, TAIL, TIME, count, plain_text
 
 __all__ = ["Grain", "Period", "TimeWord", "find_periods"]
 

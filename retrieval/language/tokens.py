@@ -41,6 +41,19 @@ def normalise(text: str) -> str:
     return simplified.lower()
 
 
+def simplified(text: str) -> str:
+    """`text` in simplified characters, every character in its place."""
+    for char in set(text) - _SEEN:
+        _SEEN.add(char)
+        if "\u3400" <= char <= "\u9fff" and len(simple := normalise(char)) == 1 and simple != char:
+            _SIMPLE[ord(char)] = simple
+    return text.translate(_SIMPLE)
+
+
+_SEEN: set[str] = set()  # the characters that were looked up, and what those that are not simple become
+_SIMPLE: dict[int, str] = {}
+
+
 def words(text: str) -> list[str]:
     """The words of `text`, normalised, in order, without punctuation; numbers keep their percent sign."""
     plain = normalise(text)

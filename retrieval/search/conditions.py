@@ -9,9 +9,8 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
-from retrieval.articles.dateline import find_paper
-from retrieval.language.agreement import agreement
-from retrieval.language.days import read_anchor
+from retrieval.language.calendar.agreement import agreement
+from retrieval.language.calendar.days import read_anchor
 from retrieval.language.periods import Period, find_periods
 
 _REPORTS = re.compile(
@@ -59,6 +58,8 @@ def between(since: datetime.date | None, until: datetime.date | None, paper: str
 
 def take_conditions(text: str, asked_on: str, given: Conditions) -> tuple[str, Conditions]:
     """`text` without the words that say in which articles to look, and these added to the `given` conditions."""
+    from retrieval.articles.dateline import find_paper  # few questions name a paper
+
     for reports in _REPORTS.finditer(text):
         start = max(0, reports.start() - _NEAR)
         near = text[start : reports.start()]

@@ -6,10 +6,9 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from retrieval.articles.passages import sentences
 from retrieval.index.facts import StoredFigure
-from retrieval.language.agreement import agreement
-from retrieval.language.days import read_anchor
+from retrieval.language.calendar.agreement import agreement
+from retrieval.language.calendar.days import read_anchor
 from retrieval.language.periods import Period, find_periods
 from retrieval.language.places import same_place, stem
 from retrieval.language.terms import same_terms
@@ -38,7 +37,7 @@ def select_figures(
 def figure_for(question: Question, figures: Iterable[StoredFigure]) -> StoredFigure | None:
     """The figure that a question asks for, None when none has a word of what is asked, of that time and place."""
     every = list(figures)
-    asked = _Asked(question, [f"{stored.title} {_sentence(stored)}" for stored in every])
+    asked = _Asked(question, [f"{stored.title} {stored.sentence}" for stored in every])
     scored = [(_score(asked, stored), number, stored) for number, stored in enumerate(every)]
     best = max(scored, key=lambda item: (item[0], -item[1]), default=None)
     return best[2] if best and best[0] > 1 else None
@@ -88,7 +87,7 @@ def _score(asked: _Asked, stored: StoredFigure) -> float:
     """How well a figure fits: its indicator counts most, then its sentence; another time or place counts against it."""
     figure, question = stored.figure, asked.question
     clause = _clause(stored)
-    score = 1.0 * asked.has(asked.thing, figure.indicator) + 2.0 * asked.has(asked.words, _sentence(stored))
+    score = 1.0 * asked.has(asked.thing, figure.indicator) + 2.0 * asked.has(asked.words, stored.sentence)
     score += 2.0 * asked.has(asked.focus, figure.indicator) + 0.5 * asked.has(asked.focus, clause)
     score += 1.0 * asked.has(asked.words, clause) + 0.5 * asked.has(asked.words, f"{stored.title} {figure.holder}")
     published = read_anchor(stored.date)
@@ -120,11 +119,6 @@ def _clause(stored: StoredFigure) -> str:
     """The clause that the figure stands in."""
     start = max(stored.text.rfind(mark, 0, stored.figure.start) for mark in "，,；;。：:")
     return stored.text[start + 1 : stored.figure.end]
-
-
-def _sentence(stored: StoredFigure) -> str:
-    at = stored.figure.start
-    return next((stored.text[a:b] for a, b in sentences(stored.text) if a <= at < b), stored.text)
 
 
 def _of_place(stored: StoredFigure, place: str) -> bool:

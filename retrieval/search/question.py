@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.errors import BadQuestion
-from retrieval.language.naming import name_times, roughly
+from retrieval.language.calendar.naming import name_times, roughly
 from retrieval.language.periods import Period, TimeWord, find_periods
 from retrieval.language.places import Place, find_places
 from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, words

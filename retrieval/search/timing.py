@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.language.agreement import agreement
+from retrieval.language.calendar.agreement import agreement
 from retrieval.language.periods import Period, TimeWord
 
 # What the best agreement of any stated time is worth. A passage that only speaks of other times is worse than one

@@ -316,7 +316,7 @@ def test_figures_are_listed_by_indicator_place_and_period(service: Service) -> N
     (cargo,) = service.figures("货物吞吐量", "望潮港", "2023年一季度")
     figure = cargo.figure
     assert (figure.value, figure.unit, figure.growth, figure.base) == (31_200_000, "吨", Decimal("6.4"), "同比")
-    assert cargo.text[figure.start : figure.end] == "3120万吨，同比增长6.4%"
+    assert cargo.said == "3120万吨，同比增长6.4%"
     assert (cargo.source, cargo.date) == ("harbour.md", "2023-04-18")
     assert len(service.figures("吞吐量")) == 2
     assert service.figures("货物吞吐量", period="二季度") == []

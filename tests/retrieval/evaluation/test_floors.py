@@ -47,6 +47,6 @@ def test_the_figures_alone_answer_the_questions_for_figures(shared: Path, tmp_pa
     for question in asked:
         typed = in_chinese(question.question, lexical, lambda keys: [p.text for _, p in corpus.passages(keys)])
         found = figure_for(understand(typed, question.context, question.asked_on, stems), figures)
-        said = found.text[found.figure.start : found.figure.end] if found else ""
+        said = found.said if found else ""
         right += correct(said, question.answers, question.must_contain_all)
     assert len(asked) >= 20 and right / len(asked) >= 0.8

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.agreement import agreement
+from retrieval.language.calendar.agreement import agreement
 from retrieval.language.periods import Period
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from retrieval.language import timewords
+from retrieval.language.calendar import timewords
 from retrieval.language.periods import Period, TimeWord, find_periods
 
 TIMES = Path(__file__).with_name("times.tsv").read_text(encoding="utf-8").splitlines()[1:]

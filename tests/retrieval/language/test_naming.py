@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.naming import name_times, roughly
+from retrieval.language.calendar.naming import name_times, roughly
 from retrieval.language.periods import find_periods
 
 JANUARY = datetime.date(2024, 1, 15)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.quantities import find_quantities, plain_text
+from retrieval.language.statistics.quantities import find_quantities, plain_text
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from retrieval.language.anchoring import Found, Named, counted, day_word, so_far, this_season, week_word
-from retrieval.language.days import LEAP_YEAR, UNKNOWN, Period, add_months, months, move_years, one_day, stretch, years
-from retrieval.language.timewords import (
+from retrieval.language.calendar.anchoring import Found, Named, counted, day_word, so_far, this_season, week_word
+from retrieval.language.calendar.days import (
+    LEAP_YEAR,
+    UNKNOWN,
+    Period,
+    add_months,
+    months,
+    move_years,
+    one_day,
+    stretch,
+    years,
+)
+from retrieval.language.calendar.timewords import (
     COMPARED_AFTER,
     COMPARED_BEFORE,
     DATELINE,
@@ -21,7 +31,7 @@ from retrieval.language.timewords import (
     WILL_EARLIER,
     count,
 )  # fmt: skip
-from retrieval.language.yearparts import days, edge_of_month, edge_of_year, in_month, in_year, third
+from retrieval.language.calendar.yearparts import days, edge_of_month, edge_of_year, in_month, in_year, third
 
 _LONG_AGO = timedelta(days=180)  # what is to come in a month so long gone comes in the next year
 _LATE = timedelta(days=60)  # a bare month that would begin later than this is the year before's

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from retrieval.language.growth import Growth, find_doublings
-from retrieval.language.nouns import Word, words_of
 from retrieval.language.periods import TimeWord, find_periods
-from retrieval.language.quantities import Quantity, find_quantities
+from retrieval.language.statistics.growth import Growth, find_doublings
+from retrieval.language.statistics.nouns import Word, words_of
+from retrieval.language.statistics.quantities import Quantity, find_quantities
 
 _Mark = TypeVar("_Mark", bound=Quantity | Growth | TimeWord)
 _SENTENCE = re.compile("[^。！？!?\n]+")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.language.nouns import Word
+from retrieval.language.statistics.nouns import Word
 
 _PLACE_ENDS = frozenset(
     "省 市 区 县 镇 乡 村 州 盟 旗 街道 社区 新区 开发区 经济区 高新区 园区 示范区 自贸区 片区 港区 景区 林区 矿区 保税区 度假区 试验区 功能区 产业园 "

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from retrieval.language.growth import Base, Growth, read_growth
-from retrieval.language.indicators import parted
-from retrieval.language.nouns import Word, noun_before, trimmed
-from retrieval.language.quantities import Quantity
-from retrieval.language.sentences import Sentence
+from retrieval.language.statistics.figure import Base
+from retrieval.language.statistics.growth import Growth, read_growth
+from retrieval.language.statistics.indicators import parted
+from retrieval.language.statistics.nouns import Word, noun_before, trimmed
+from retrieval.language.statistics.quantities import Quantity
+from retrieval.language.statistics.sentences import Sentence
 
 _SHARED = re.compile("分别|依次")
 _AND = re.compile("[、和与及,，]|以及")

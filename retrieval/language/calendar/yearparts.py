@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from retrieval.language.days import Period, add_months, last_of_month, months, one_day, stretch, years
-from retrieval.language.timewords import count
+from retrieval.language.calendar.days import Period, add_months, last_of_month, months, one_day, stretch, years
+from retrieval.language.calendar.timewords import count
 
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 

@@ -9,16 +9,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Literal
 
 from retrieval.language.numerals import NUMBER, read_number
-from retrieval.language.tokens import normalise
-
-Bound = Literal["", "over", "under", "about"]
+from retrieval.language.statistics.figure import Bound
+from retrieval.language.tokens import simplified
 
 _WIDTHS = str.maketrans("０１２３４５６７８９．％＋－／（）：；！？\u3000\u00a0\t", "0123456789.%+-/():;!?   ")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half character, at which a tagger stops
-_TRADITIONAL = re.compile("[億萬個餘約項條戶畝噸輛臺達為實現總額產業區縣鎮鄉國長減較趨倍農網單價貿資進這還對開發動從]")
 
 _COUNTS = """
 个 家 项 起 人 人次 名 位 户 块 件 栋 幢 台 套 辆 架 艘 列 条 座 处 所 间 宗 笔 批 场 部 本 册 篇 幅 张 只 头 匹 羽 株 棵 枚 颗 门
@@ -124,11 +121,7 @@ class Quantity:
 
 def plain_text(text: str) -> str:
     """`text` in half-width, simplified characters, every character in its place."""
-    plain = _SURROGATE.sub("?", text).translate(_WIDTHS)
-    if _TRADITIONAL.search(plain):
-        simple = {char: normalise(char) for char in set(plain) if "\u3400" <= char <= "\u9fff"}
-        plain = plain.translate({ord(char): other for char, other in simple.items() if len(other) == 1})
-    return plain
+    return _SURROGATE.sub("?", simplified(text)).translate(_WIDTHS)
 
 
 def find_quantities(text: str) -> list[Quantity]:

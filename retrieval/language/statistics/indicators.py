@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from retrieval.language.growth import Growth
-from retrieval.language.holders import leading_holder
-from retrieval.language.nouns import Word, noun_after, noun_before, trimmed
-from retrieval.language.quantities import MEASURES, Quantity
-from retrieval.language.sentences import Sentence
+from retrieval.language.statistics.growth import Growth
+from retrieval.language.statistics.holders import leading_holder
+from retrieval.language.statistics.nouns import Word, noun_after, noun_before, trimmed
+from retrieval.language.statistics.quantities import MEASURES, Quantity
+from retrieval.language.statistics.sentences import Sentence
 
 _SHARE = re.compile(r"占(?!比|地(?!区)|用|有)[^，。,；;]{0,24}?(?:的|比重|比例|比)?(?:约|达到?|为|近|超过?|高达|逾)*\Z")
 _COMPARED = re.compile(

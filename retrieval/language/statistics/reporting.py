@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.language.periods import Period, TimeWord
-from retrieval.language.sentences import Sentence
+from retrieval.language.statistics.sentences import Sentence
 
 _REPORTED = frozenset(("month", "quarter", "half", "year", "span"))
 # A time that another is measured against governs no figure: 比去年, 高于2019年, 是2015年的3倍.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
-from retrieval.language.quantities import Quantity
+from retrieval.language.statistics.figure import Base, GrowthUnit
+from retrieval.language.statistics.quantities import Quantity
 
 _UP = (
     "增长率|增长|净增|增加|增幅|增速|上升|升幅|升高|提高|提升|上涨|翻|涨幅|攀升|上浮|上调|扩大|提速|加快|多增|增|涨|升"
@@ -39,9 +39,6 @@ _RATES = {"%": Decimal(1), "倍": Decimal(100), "百分点": Decimal(1), "基点
 _POINTS = ("百分点", "基点")
 _WINDOW = 40  # characters before a rate that can hold its words
 _TIMES = {None: 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
-
-GrowthUnit = Literal["", "%", "百分点"]
-Base = Literal["", "同比", "环比", "比年初"]
 
 
 @dataclass(frozen=True)

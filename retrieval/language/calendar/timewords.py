@@ -8,20 +8,18 @@ from __future__ import annotations
 import re
 
 from retrieval.language.numerals import read_number
+from retrieval.language.tokens import simplified
 
-_TRADITIONAL = "萬與兩個爲義爭於億從價會黨內幾劃動勞歷雙發號後圍國圓場聲頭奧娛將層屆歲慶牀應開當懷報擬數時條來樣氣遊滿點現確禮約級紀線經續網節獲規計記證訴說貨費資轉輕邊達過運這遠連遲適鄰裏銷長間項預飛飾餅馬鮮黃齊齡為裡説週曆"
-_SIMPLIFIED = "万与两个为义争于亿从价会党内几划动劳历双发号后围国圆场声头奥娱将层届岁庆床应开当怀报拟数时条来样气游满点现确礼约级纪线经续网节获规计记证诉说货费资转轻边达过运这远连迟适邻里销长间项预飞饰饼马鲜黄齐龄为里说周历"
 _PLAIN: dict[int, int | str] = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **str.maketrans("\t\xa0\u2002\u2003\u2009\u3000", " " * 6),
     **str.maketrans("〇○～〜∼~‐‑‒–—―−｡“”‘’「」『』", "零零-----------。" + '"' * 8),
-    **str.maketrans(_TRADITIONAL, _SIMPLIFIED),
 }
 
 
 def plain_text(text: str) -> str:
     """`text` in half-width, simplified characters with one kind of dash, quote and space; every offset stays."""
-    return text.translate(_PLAIN)
+    return simplified(text).translate(_PLAIN)
 
 
 def count(number: str) -> int:

@@ -9,9 +9,20 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from retrieval.language.days import Anchor, Period, add_months, later, months, next_day, one_day, stretch, week, years
-from retrieval.language.timewords import count
-from retrieval.language.yearparts import season
+from retrieval.language.calendar.days import (
+    Anchor,
+    Period,
+    add_months,
+    later,
+    months,
+    next_day,
+    one_day,
+    stretch,
+    week,
+    years,
+)
+from retrieval.language.calendar.timewords import count
+from retrieval.language.calendar.yearparts import season
 
 Found = re.Match[str]
 

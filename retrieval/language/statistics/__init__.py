@@ -1,0 +1,1 @@
+"""How statistics are written and what they say: the parts behind `figures.py`."""
