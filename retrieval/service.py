@@ -7,7 +7,7 @@ import math
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,8 +23,10 @@ from retrieval.index.facts import StoredFigure
 from retrieval.index.lexical import Leg
 from retrieval.index.records import Place
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, stale_files, sync
+from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.figures import select_figures
+from retrieval.search.followup import asks_alone, bare, is_courtesy
 from retrieval.search.question import Question, plain_question, split_questions, understand
 from retrieval.search.retriever import Ranking, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
@@ -160,20 +162,42 @@ class Service:
     ) -> Answer:
         begun = time.perf_counter()
         plain = plain_question(text)
+        if is_courtesy(plain):
+            return Answer(text, False, "", (), (), {"total": 0.0})
         with self._lock:
             index = self._fresh()
             chinese = in_chinese(plain, index.lexical, self._texts)
-            question = understand(chinese, context, asked_on, self._stems, conditions)
-            answer = self._answer(question, index, k)
-            if not answer.found:
-                respelt = right_homophones(question.understood, index.lexical, self._texts)
-                if respelt != question.understood:
-                    question = understand(respelt, (), asked_on, self._stems, conditions)
-                    answer = self._answer(question, index, k)
+            tried: list[tuple[Question, Answer]] = []
+            for question in self._readings(chinese, context, asked_on, conditions, index):
+                if all(question.understood != before.understood for before, _ in tried):
+                    tried.append((question, self._answer(question, index, k)))
+                    if tried[-1][1].found:
+                        break
+            question, answer = tried[-1] if tried[-1][1].found else tried[0]
         timings = {name: round(value, 2) for name, value in answer.timings_ms.items()}
         timings["total"] = round((time.perf_counter() - begun) * 1000, 2)
-        understood = question.understood if question.understood != plain else ""
+        understood = question.understood if question.understood != simplified(plain) else ""
         return replace(answer, question=text, understood=understood, timings_ms=timings)
+
+    def _readings(
+        self,
+        text: str,
+        context: Sequence[str],
+        asked_on: datetime.date | None,
+        conditions: Conditions,
+        index: Derived,
+    ) -> Iterator[Question]:
+        """How a question may be meant, the likeliest first: in full; without the time of the question before; alone;
+        and with names spelt as the articles do."""
+        full = understand(text, context, asked_on, self._stems, conditions)
+        yield full
+        if full.understood != simplified(text):
+            yield understand(text, context, asked_on, self._stems, conditions, timed=False)
+            if asks_alone(text, full.asked_on, self._stems):
+                yield understand(bare(text), (), asked_on, self._stems, conditions)
+        respelt = right_homophones(full.understood, index.lexical, self._texts)
+        if respelt != full.understood:
+            yield understand(respelt, (), asked_on, self._stems, conditions)
 
     def _answer(self, question: Question, index: Derived, k: int) -> Answer:
         """The answer to one question as it was understood; the passage that answers goes before all others."""

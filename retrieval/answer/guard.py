@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.answer.reader import Evidence, Reading
 from retrieval.language.calendar.agreement import Agreement, agreement
 from retrieval.language.periods import Period
-from retrieval.language.places import find_places, same_place
+from retrieval.language.places import Place, find_places, same_place
 from retrieval.language.statistics.figure import Figure
 from retrieval.search.question import Question
 
@@ -15,7 +16,10 @@ from retrieval.search.question import Question
 # unanswerable questions shows the trade: a higher bar refuses more, a lower one answers more wrongly.
 THRESHOLD = 0.44
 
-_DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿])区)$")
+_DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
+_OFFICE = re.compile(
+    "副?(?:书记|市长|区长|县长|镇长|省长|州长|局长|部长|院长|校长|处长|行长|会长|主任|主席|总统|总理|秘书长|总经理|董事长)"
+)
 _PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that of a month in it
 _SAID: tuple[Agreement, ...] = ("same", "within")
 _NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
@@ -29,13 +33,33 @@ def answerable(question: Question, reading: Reading, evidence: Evidence) -> bool
     """
     if question.kind in ("number", "date") and not reading.cue:
         return False
+    if question.kind == "number" and not (reading.answer_cue and (reading.focused or reading.answer_cue > 1)):
+        return False
     if reading.coverage < THRESHOLD or not names_place(question, reading, evidence):
         return False
-    exactly = question.kind == "number"
-    stated = figure_periods(reading, evidence) if exactly else []
-    if stated:
-        return all(any(agreement(asked, one) in _enough(asked, True) for one in stated) for asked in question.periods)
-    return all(speaks_of(period, evidence, exactly) for period in question.periods)
+    if not names_people(question, evidence) or not holds_office(question, reading, evidence):
+        return False
+    if question.kind != "number":
+        return all(speaks_of(period, evidence, exactly=False) for period in question.periods)
+    stated = figure_periods(reading, evidence)
+    if stated and question.periods:  # of several times, the figure need only be of one: 年初公布的去年产值
+        return any(_is_of(asked, one) for asked in question.periods for one in stated)
+    return all(speaks_of(period, evidence, exactly=True) for period in question.periods)
+
+
+def names_people(question: Question, evidence: Evidence) -> bool:
+    """Whether the people whom a question names stand in the passage, to the letter: 李勇 is not 李涌."""
+    text = evidence.passage.embedded
+    return all(name in text for name in question.people)
+
+
+def holds_office(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether the sentence names the office whose holder is asked for: 市长 is not 副市长."""
+    if question.kind != "person":
+        return True
+    sentence = evidence.passage.text[slice(*reading.quote)]
+    offices = _OFFICE.findall(question.searched)
+    return all(re.search(f"(?<!副){office}" if office[0] != "副" else office, sentence) for office in offices)
 
 
 def names_place(question: Question, reading: Reading, evidence: Evidence) -> bool:
@@ -44,23 +68,26 @@ def names_place(question: Question, reading: Reading, evidence: Evidence) -> boo
 
     全市 in 青岛日报 is Qingdao, so the paper's name counts as well.
     """
-    text = f"{evidence.passage.embedded} {evidence.article}"
+    text = evidence.passage.embedded if question.kind == "person" else f"{evidence.passage.embedded} {evidence.article}"
     for place in question.places:
         if place.stem not in text and not any(same_place(place.name, other.name) for other in find_places(text)):
             return False
     holders = [figure.holder for figure in figures_of(reading, evidence)] if question.kind == "number" else []
-    return not question.places or not holders or any(_may_be_of(question, holder) for holder in holders)
+    asked = [
+        place for place in question.places if _DISTRICT.search(place.name) or place.stem not in evidence.passage.text
+    ]
+    return not asked or not holders or any(_may_be_of(asked, question, holder) for holder in holders)
 
 
-def _may_be_of(question: Question, holder: str) -> bool:
+def _may_be_of(asked: Sequence[Place], question: Question, holder: str) -> bool:
     """Whether what a figure's holder names is no town or district, or one that is asked about.
 
     Parks, ports and the like lie in places of other names: their figures may be meant.
     """
     named = [place for place in find_places(holder) if place.stem != place.name and _DISTRICT.search(place.name)]
     return not named or any(
-        same_place(asked.name, place.name) or asked.stem in holder or place.stem in question.searched
-        for asked in question.places
+        same_place(one.name, place.name) or one.stem in holder or place.stem in question.searched
+        for one in asked
         for place in named
     )
 
@@ -91,6 +118,14 @@ def speaks_of(asked: Period, evidence: Evidence, exactly: bool) -> bool:
     if asked.grain in _PARTS:
         return not exactly and any(how in _NEAR for how in published)
     return any(how in _NEAR for how in published) if published else not known
+
+
+def _is_of(asked: Period, stated: Period) -> bool:
+    """Whether a figure of the period `stated` answers for `asked`: not a part of a year for the year."""
+    how = agreement(asked, stated)
+    if asked.grain == "year" and stated.grain in _PARTS:
+        return how == "same"
+    return how in _enough(asked, exactly=True)
 
 
 def _enough(asked: Period, exactly: bool) -> tuple[Agreement, ...]:

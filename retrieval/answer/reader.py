@@ -43,6 +43,7 @@ _CUES: dict[Kind, re.Pattern[str]] = {
     "person": re.compile(r"[书记长席任员授总裁师者]|先生|女士|说|介绍"),
     "place": re.compile(r"[省市区县镇乡村路街港湾园馆厦场站]|位于|在"),
 }
+_PRINTED = ("number", "date")  # figures and days are printed in digits, as a rule: not 一个, 今天
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,16 @@ class Evidence:
 class Reading:
     """The best sentence: passage number `at`, its `quote` and within it the short `answer`, spans of the passage's
     text. `coverage` is the weighted share, from 0 to 1, of the question's words that the passage holds,
-    `cue` (0, 1 or 1.5) how well the sentence has the kind of thing that is asked for."""
+    `cue` (0 to 1.5) how well the sentence has the kind of thing that is asked for, `answer_cue` how well the short
+    answer has it; `focused` whether the sentence names the very thing that is asked for."""
 
     at: int
     quote: Span
     answer: Span
     coverage: float
     cue: float
+    answer_cue: float = 1.0
+    focused: bool = True
 
 
 AROUND, CARRIED = 0.5, 0.75  # what words of the passage count for a sentence without them; a time or place does more
@@ -168,7 +172,10 @@ def read(question: Question, evidence: Sequence[Evidence], idf: Idf) -> Reading:
                 best, best_score, best_cue = (at, span), score, cue
     at, quote = best
     answer = _short(question, evidence[at].passage.text, quote, asked)
-    return Reading(at, quote, answer, asked.share(held[at]), best_cue)
+    item = evidence[at]
+    said = item.without_times(answer) if question.kind == "number" else item.passage.text[slice(*answer)]
+    focused = not asked.focus or bool(asked.held(item.passage.text[slice(*quote)]) & asked.focus)
+    return Reading(at, quote, answer, asked.share(held[at]), best_cue, _cue(question, said), focused)
 
 
 def _cue(question: Question, text: str) -> float:
@@ -180,7 +187,9 @@ def _cue(question: Question, text: str) -> float:
     if question.unit and re.search(rf"\d[\d.,]*\s*[多余万亿千百]*\s*{re.escape(question.unit)}", text):
         return 1.5
     cue = _CUES.get(question.kind)
-    return float(bool(cue and cue.search(text)))
+    if cue is None or not cue.search(text):
+        return 0.0
+    return 0.4 if question.kind in _PRINTED and not re.search(r"\d", text) else 1.0
 
 
 def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
@@ -198,7 +207,8 @@ def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
         part = text[slice(*span)]
         # The time at the head of a sentence holds for all its parts, so it speaks for none of them.
         held = asked.held(part)
-        score = asked.share(held) + asked.share(held & asked.focus) + 0.5 * _cue(question, part) - 0.002 * len(part)
+        worth = 2.0 if question.kind == "date" else 0.5  # a date often stands far from what happened on it
+        score = asked.share(held) + asked.share(held & asked.focus) + worth * _cue(question, part) - 0.002 * len(part)
         if named and not held & asked.focus:
             score -= 1.0  # another clause names the very thing, however rare this one's words are
         if score > best_score:

@@ -45,9 +45,17 @@ def simplified(text: str) -> str:
     """`text` in simplified characters, every character in its place."""
     for char in set(text) - _SEEN:
         _SEEN.add(char)
-        if "\u3400" <= char <= "\u9fff" and len(simple := normalise(char)) == 1 and simple != char:
+        if "\u3400" <= char <= "\u9fff" and not _is_simple(char) and len(simple := normalise(char)) == 1:
             _SIMPLE[ord(char)] = simple
     return text.translate(_SIMPLE)
+
+
+def _is_simple(char: str) -> bool:
+    """Whether GB 2312, the set of simplified characters, has a character: alone, 么 would be taken for a traditional one."""
+    try:
+        return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 _SEEN: set[str] = set()  # the characters that were looked up, and what those that are not simple become

@@ -32,42 +32,102 @@ _ASKED = re.compile(
 _TAIL = re.compile(r"(?:是|有|为|达到?|在)?(?:多少|什么|谁|哪里|哪儿|怎么样)(?:[万亿]?元)?$")
 _COPULA = re.compile(r"(?:是|有|为|在|叫|于|由|被|的|到|去|了|达到?|大概|大约|总共|一共|具体)+$")
 _ADVERBS = frozenset("已 已经 将 都 还 就 共 一共 总共 目前 现在 计划 预计".split())
+# Words that ask how the thing asked about before has changed or compares, and are no thing of their own.
+CHANGES = frozenset(
+    "同比 环比 增速 增幅 增长 增长率 增加 涨 涨幅 下降 降幅 减少 提高 变化 占比 比重 比例 排名 排 第几 同比增长 环比增长 速度".split()
+)
+_COURTESY = re.compile(
+    r"(?:谢谢|多谢|感谢|辛苦|好的?|嗯+|哦+|噢+|哈+|行|可以|对的?|是的|明白|知道|懂|了解|再见|拜拜|你好|您好|在吗|继续|接着|再说|真的|不对|不是|你说错|错了|厉害|不错|ok)",
+    re.IGNORECASE,
+)
 _SHORT = 2  # words of its own that a question may have and still lean on the one before
 
 
-def resolve(text: str, before: str, asked_on: str, known: Collection[str] = ()) -> str:
+def resolve(text: str, before: str, asked_on: str, known: Collection[str] = (), timed: bool = True) -> str:
     """`text` as a question of its own after the question `before`; `text` itself when it is one already.
 
-    `asked_on` is an ISO date, `known` the stems of places (`find_places`).
+    `asked_on` is an ISO date, `known` the stems of places (`find_places`). Not `timed`, the time of the question before
+    is not taken over.
     """
-    core = _TRAILING.sub("", _LEADING.sub("", text))
+    core = bare(text)
     if not before or not leans(text, before, asked_on, known):
-        return text
+        return core if before and core and _LEADING.match(text) else text
+    if not timed:
+        for time in reversed(find_periods(before, asked_on, question=True)):
+            before = before[: time.start] + before[time.end :]
     if pronoun := _PRONOUN.search(core):
         return _with_subject(core, pronoun, before, known)
-    if not core or not _without(core, [], QUESTION_WORDS | ASKING):  # 为什么
+    rest = _without(core, [], QUESTION_WORDS | ASKING)
+    if not rest:  # 为什么
         return subject(before) + core
+    if all(word in CHANGES for word in rest):  # 同比呢
+        return subject(before) + core + ("" if _ASKED.search(core) else "多少")
+    return _instead(core, before, asked_on, known)
+
+
+def _instead(core: str, before: str, asked_on: str, known: Collection[str]) -> str:
+    """`before` with another time, place, deed or thing."""
     times = [(found.start, found.end) for found in find_periods(core, asked_on, question=True)]
     places = [(place.start, place.end) for place in find_places(core, known)]
     if not _without(core, [*times, *places], QUESTION_WORDS):
         return _moved(core, before, times, places, asked_on, known)
+    if _ASKED.search(core) and _only_deeds(core):  # 什么时候举行的
+        return subject(before) + core
     return _another_thing(core, before, bool(times), bool(places), asked_on, known)
 
 
+def asks_alone(text: str, asked_on: str, known: Collection[str] = ()) -> bool:
+    """Whether a follow-up could be a question by itself: it asks, of something that is no time or place."""
+    core = bare(text)
+    spans = [(found.start, found.end) for found in find_periods(core, asked_on, question=True)]
+    spans += [(place.start, place.end) for place in find_places(core, known)]
+    return bool(_ASKED.search(core)) and bool(_without(core, spans, QUESTION_WORDS | ASKING))
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a message is only polite: 谢谢, 好的."""
+    return bool(_COURTESY.fullmatch(bare(text).strip("，,。.！!~～ 的了啦吧")))
+
+
+def bare(text: str) -> str:
+    """A question without the words that tie it to the one before: 那, 另外, 呢."""
+    return _TRAILING.sub("", _LEADING.sub("", text))
+
+
 def leans(text: str, before: str, asked_on: str, known: Collection[str] = ()) -> bool:
-    """Whether a question cannot stand alone: it begins with 那, has a pronoun, ends with 呢, only names a time or a
-    place, or is a few words without the place that the question before was about."""
-    if _LEADING.match(text) or _THIS.search(text):
+    """Whether a question cannot stand alone.
+
+    It begins with 那, ends with 呢 or has a pronoun, unless it names its own subject and asks of it; or it only names
+    a time, a place or a deed; or it is a few words without the place that the question before was about.
+    """
+    core = bare(text)
+    if not core or _COURTESY.match(core):
+        return False
+    spans = [(place.start, place.end) for place in find_places(core, known)]
+    named = bool(spans) or _has_name(core)
+    times = find_periods(core, asked_on, question=True)
+    rest = _without(core, [*spans, *((found.start, found.end) for found in times)], QUESTION_WORDS | ASKING)
+    asks = bool(_ASKED.search(core))
+    if _PRONOUN.search(core) and _THIS.search(text):
         return True
-    core = _TRAILING.sub("", text)
-    places = find_places(core, known)
-    spans = [(place.start, place.end) for place in places]
-    spans += [(found.start, found.end) for found in find_periods(core, asked_on, question=True)]
-    rest = _without(core, spans, QUESTION_WORDS | ASKING)
-    if not rest:
+    if asks and rest and (named or len(rest) > _SHORT):
+        return False
+    if _LEADING.match(text) or _THIS.search(text) or not rest or all(word in CHANGES for word in rest):
         return True
-    asks = bool(_ASKED.search(core)) or len(rest) <= 1
-    return not places and asks and len(rest) <= _SHORT and bool(find_places(before, known)) and not _named(rest)
+    if _only_deeds(core):
+        return asks and not named
+    return not named and (asks or len(rest) <= 1) and len(rest) <= _SHORT and bool(find_places(before, known))
+
+
+def _has_name(core: str) -> bool:
+    """Whether the dictionary takes a word of two characters or more for a name."""
+    return any(tag in ("nr", "nrt", "nt", "nz", "ns") and len(word) >= 2 for word, tag in tag_words(core))
+
+
+def _only_deeds(core: str) -> bool:
+    """Whether all that is asked is what was done: 谁带队的, 有多少人参加."""
+    tags = [tag for word, tag in tag_words(core) if word not in QUESTION_WORDS | ASKING | {"人"} and tag != "x"]
+    return bool(tags) and all(tag[0] == "v" or tag in ("uj", "ul", "uz", "p", "d", "y") for tag in tags)
 
 
 def subject(question: str) -> str:
@@ -154,8 +214,3 @@ def _without(text: str, spans: Sequence[Span], silent: Collection[str]) -> list[
     """The words of `text` outside `spans` that are not `silent`."""
     rest = "".join(char if not any(a <= at < b for a, b in spans) else " " for at, char in enumerate(text))
     return [word for word in words(rest) if word not in silent]
-
-
-def _named(rest: Sequence[str]) -> bool:
-    """Whether words name something of their own (京东方, GDP2022), which needs no place."""
-    return any(len(word) >= 3 or word.isascii() for word in rest)

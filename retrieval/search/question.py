@@ -13,9 +13,9 @@ from retrieval.errors import BadQuestion
 from retrieval.language.calendar.naming import name_times, roughly
 from retrieval.language.periods import Period, TimeWord, find_periods
 from retrieval.language.places import Place, find_places
-from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, words
+from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, simplified, tag_words, words
 from retrieval.search.conditions import NONE, Conditions, take_conditions
-from retrieval.search.followup import resolve
+from retrieval.search.followup import CHANGES, resolve
 
 LONGEST = 1000  # characters; what is longer is not a question
 Kind = Literal[
@@ -30,11 +30,16 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("date", re.compile(r"什么时候|何时|哪[一]?[天年月日]|几[月号日]|日期|哪个月|多会儿|年份")),
     ("person", re.compile(r"(?<!都有)谁|哪位|哪个人|何人|什么人")),
     ("list", re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|都有[谁什]|包括什么")),
-    ("number", re.compile(rf"{_HOW_MANY}|多大|多长|多高|多远|多久|多重|占比|比重|比例|增速|增长率|产值$|[数金总]额$")),
+    ("number", re.compile(rf"{_HOW_MANY}|多大|多长|多高|多远|多久|多重|占比|比重|比例|增速|增长率|产值$|额$")),
     ("place", re.compile(r"哪里|哪儿|何处|何地|什么地方|在哪|到哪|哪个[省市区县镇村]")),
     ("yes_no", re.compile(r"吗[？?。！!]*$|是否|是不是|有没有|能不能|会不会")),
     ("definition", re.compile(r"是什么(?:意思)?[？?]?$|指(?:的是)?什么|什么是|何谓|是啥[？?]?$")),
 )  # fmt: skip
+# 存贷比是多少 is cut 存贷|比是 otherwise.
+_BEFORE_ASKING = re.compile("(?<=[\u4e00-\u9fff])(?=(?:是|有|指|在|叫|为)(?:的是)?(?:多少|什么|谁|哪|几|怎))")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Question:
 
     `searched` is what it is searched by, with relative time words in calendar terms and without the conditions on
     the articles. `kind` says what is asked for, `unit` in which unit (亩, 个), `focus` the words that name the very
-    thing; `times` and `places` are those of `searched`.
+    thing; `times`, `places` and `people` are those of `searched`.
     """
 
     text: str
@@ -54,6 +59,7 @@ class Question:
     focus: tuple[str, ...]
     times: tuple[TimeWord, ...]
     places: tuple[Place, ...]
+    people: tuple[str, ...]
     conditions: Conditions
     asked_on: str
 
@@ -69,18 +75,20 @@ def understand(
     asked_on: datetime.date | None = None,
     known: Collection[str] = (),
     conditions: Conditions = NONE,
+    timed: bool = True,
 ) -> Question:
     """Read a question; `context` holds the earlier questions, oldest first, `asked_on` defaults to today.
 
-    `known` are stems of places. Raises BadQuestion when there is nothing to search by or too much.
+    `known` are stems of places; not `timed`, a follow-up does not take over the time of the question before. Raises BadQuestion when there is nothing to search by or too much.
     """
     plain = plain_question(text)
     day = (asked_on or datetime.date.today()).isoformat()
     before = ""
     for earlier in context:
-        before = resolve(_one_line(earlier)[:LONGEST], before, day, known)
-    full = resolve(plain, before, day, known)
+        before = resolve(simplified(_one_line(earlier)[:LONGEST]), before, day, known)
+    full = resolve(simplified(plain), before, day, known, timed)
     asked, conditions = take_conditions(full, day, conditions)
+    asked = _BEFORE_ASKING.sub(" ", asked)
     searched, times = name_times(asked, find_periods(asked, day, question=True))
     if len(times) > 1:  # what is compared with is not asked about
         times = [time for time in times if not searched[time.start : time.end].endswith("同期")]
@@ -95,6 +103,7 @@ def understand(
         focus=_focus(searched),
         times=tuple(times),
         places=tuple(find_places(without(searched, times), known)),
+        people=find_people(searched),
         conditions=conditions,
         asked_on=day,
     )
@@ -148,6 +157,11 @@ def without(text: str, times: Sequence[TimeWord]) -> str:
     return text
 
 
+def find_people(text: str) -> tuple[str, ...]:
+    """The people that a text names, by their surname and by what the dictionary takes for a name."""
+    return tuple(word for word, tag in tag_words(text) if tag == "nr" and 2 <= len(word) <= 4 and word[0] in _SURNAMES)
+
+
 def _unit(text: str) -> str:
     """The word after 多少 or 几, "面积" where an area is asked for without its unit, else ""."""
     if unit := re.search(_HOW_MANY + r"[万亿]*(?!是|为|有)([\u4e00-\u9fff])", text):
@@ -158,9 +172,20 @@ def _unit(text: str) -> str:
 def _focus(text: str) -> tuple[str, ...]:
     """The words next to the question word, which name the very thing that is asked: 工业产值 in 工业产值是多少."""
     every = words(text)
-    asked = [at for at, word in enumerate(every) if word in ASKING]
+    asked = [at for at, word in enumerate(every) if word in ASKING or re.fullmatch("几.", word)]
     if not asked:
-        return tuple([word for word in every if word not in QUESTION_WORDS][-2:])
-    before = [word for word in every[: asked[0]] if word not in QUESTION_WORDS][-1:]
-    after = [word for word in every[asked[-1] + 1 :] if word not in QUESTION_WORDS][:1]
+        return tuple([word for word in every if _names_thing(word)][-2:])
+    before = [word for word in every[: asked[0]] if _names_thing(word)][-1:]
+    after = [word for word in every[asked[-1] + 1 :] if _names_thing(word)][:1]
     return (*before, *after)
+
+
+def _names_thing(word: str) -> bool:
+    """Whether a word says what is asked for, not how it is measured, compared or come by: 增速, 拿下, 现在."""
+    return len(word) > 1 and word not in QUESTION_WORDS and word not in CHANGES and word not in _NO_THING
+
+
+_NO_THING = frozenset(
+    "现在 目前 如今 当时 总共 合计 累计 分别 各自 达到 拿下 完成 实现 拥有 建成 新增 占地 总额 总量 金额 数量 人次 左右 以上 一年 "
+    "亿元 万元 平方米 公里 百分之几 大面积".split()
+)

@@ -19,6 +19,8 @@ def agreement(asked: Period, stated: Period) -> Agreement:
     if (asked.start is None and asked.end is None) or (stated.start is None and stated.end is None):
         return "unknown"
     asked, stated = _in_year_of(asked, stated), _in_year_of(stated, asked)
+    if (asked.start is None) != (stated.start is None):  # 截至11月底 is what there was on that day
+        asked, stated = _at_its_end(asked), _at_its_end(stated)
     first, last = _bounds(asked)
     start, end = _bounds(stated)
     if (first, last) == (start, end):
@@ -28,6 +30,10 @@ def agreement(asked: Period, stated: Period) -> Agreement:
     if first <= start and end <= last:
         return "within"
     return "holds" if start <= first and last <= end else "overlaps"
+
+
+def _at_its_end(period: Period) -> Period:
+    return Period(period.end, period.end, "day") if period.start is None else period
 
 
 def _bounds(period: Period) -> tuple[datetime.date, datetime.date]:

@@ -35,7 +35,7 @@ def roughly(text: str, period: Period) -> Period:
         first, last = (date(day.year, 12, 1), day) if late else (day, date(day.year, 3, 31))
     else:
         first, last = (day.replace(day=20), day) if late else (day, day.replace(day=10))
-    return Period(first, last, "span", period.any_year)
+    return Period(first, last, "xun", period.any_year)
 
 
 def _in_words(said: str, period: Period) -> str:

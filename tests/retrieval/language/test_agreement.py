@@ -31,7 +31,9 @@ ANY_FIRST = days("2000-01-01", "2000-03-31", any_year=True)
         (FIRST, days("2021-01-01", "2021-03-31"), "apart"),
         (FIRST, days("", ""), "unknown"),
         (days("", ""), FIRST, "unknown"),
-        (FIRST, days("", "2022-03-31"), "holds"),
+        (FIRST, days("", "2022-03-31"), "within"),  # what there was on the last day
+        (days("2022-11-30", "2022-11-30"), days("", "2022-11-30"), "same"),
+        (FIRST, days("", "2022-04-30"), "apart"),
         (days("2022-03-31", ""), FIRST, "overlaps"),
         # of any year
         (ANY_FIRST, FIRST, "same"),
