@@ -57,7 +57,6 @@ def answer_one(
 
 @dataclass(frozen=True)
 class _Asked:
-    id: str | int
     question: str
     context: tuple[str, ...]
     asked_on: datetime.date | None
@@ -74,19 +73,20 @@ def answer_file(settings: Settings, path: Path, as_json: bool, conditions: Condi
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            asked: _Asked | None = None
+            row: dict[str, Any] = {}
             try:
-                asked = _parse(line, number)
+                row = _row(line)
+                asked = _parse(row)
                 answer = service.ask(asked.question, asked.context, asked.asked_on, conditions=conditions)
             except BadQuestion as error:
                 failed = 1
                 sentence = messages.error_sentence(BadQuestion(error.reason, number))
                 print(sentence, file=sys.stderr)
                 if as_json:
-                    print_json({"id": asked.id if asked else None, "line": number, "error": sentence})
+                    print_json({"id": row.get("id"), "line": number, "error": sentence})
                 continue
             if as_json:
-                print_json({"id": asked.id, **to_json(answer)})
+                print_json({"id": row.get("id", number), **to_json(answer)})
             else:
                 console.print(f"{asked.question}", style="bold", markup=False)
                 print_answer(console, answer)
@@ -106,23 +106,27 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
         yield file
 
 
-def _parse(line: str, number: int) -> _Asked:
+def _row(line: str) -> dict[str, Any]:
     try:
         row: Any = json.loads(line)
     except ValueError as error:
-        raise BadQuestion("bad-json", number) from error
+        raise BadQuestion("bad-json") from error
     if not isinstance(row, dict):
-        raise BadQuestion("bad-json", number)
+        raise BadQuestion("bad-json")
+    return row
+
+
+def _parse(row: dict[str, Any]) -> _Asked:
     question, context, day = row.get("question"), row.get("context") or [], row.get("date")
     if not isinstance(question, str):
-        raise BadQuestion("no-question", number)
+        raise BadQuestion("no-question")
     if not isinstance(context, list) or not all(isinstance(earlier, str) for earlier in context):
-        raise BadQuestion("bad-context", number)
+        raise BadQuestion("bad-context")
     try:
         asked_on = datetime.date.fromisoformat(day) if day else None
     except (TypeError, ValueError) as error:
-        raise BadQuestion("bad-date", number) from error
-    return _Asked(row.get("id", number), question, tuple(context), asked_on)
+        raise BadQuestion("bad-date") from error
+    return _Asked(question, tuple(context), asked_on)
 
 
 def converse(settings: Settings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,10 +25,20 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
-Day = Annotated[datetime | None, typer.Option("--asked-on", formats=["%Y-%m-%d"], help="提问的日期，默认今天。")]
 
-Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以后发表的文章。")]
-Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以前发表的文章。")]
+
+def _day(written: str) -> date:
+    try:
+        return datetime.strptime(written, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise typer.BadParameter(f"“{written}”不是日期，应写成 2022-04-30 这样。") from error
+
+
+Day = Annotated[
+    date | None, typer.Option("--asked-on", parser=_day, metavar="DATE", help="提问的日期，默认今天，写成 2022-04-30。")
+]
+Since = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="只看这一天及以后发表的文章。")]
+Until = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="只看这一天及以前发表的文章。")]
 Paper = Annotated[str, typer.Option(help="只看这份报纸的文章。")]
 Where = Annotated[str, typer.Option("--place", help="只看提到这个地方的段落。")]
 
@@ -77,8 +87,7 @@ def ask(
     conditions = _conditions(since, until, paper, place)
     if questions is not None:
         raise typer.Exit(answer_file(_settings(), questions, as_json, conditions))
-    day = asked_on.date() if asked_on else None
-    found = answer_one(_settings(), question, context or [], day, as_json, conditions)
+    found = answer_one(_settings(), question, context or [], asked_on, as_json, conditions)
     raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
@@ -202,12 +211,12 @@ def doctor(as_json: Json = False) -> None:
     raise typer.Exit(FOUND if examine(_settings(), as_json) else ERROR)
 
 
-def _conditions(since: datetime | None, until: datetime | None, paper: str, place: str) -> Conditions:
+def _conditions(since: date | None, until: date | None, paper: str, place: str) -> Conditions:
     from retrieval.search.conditions import between
 
     if since and until and since > until:
         raise typer.BadParameter("--since 不能晚于 --until。")
-    return between(since.date() if since else None, until.date() if until else None, paper, place)
+    return between(since, until, paper, place)
 
 
 def _settings() -> Settings:

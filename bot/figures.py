@@ -6,8 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot import messages
@@ -16,18 +16,21 @@ from bot.render import print_json
 from bot.settings import Settings
 from retrieval.articles.article import cut_spans
 from retrieval.index.facts import StoredFigure
-from retrieval.language.periods import Period
+from retrieval.language.periods import Period, find_periods
 
 
 def list_figures(settings: Settings, indicator: str, place: str, period: str, as_json: bool) -> bool:
     """Print the figures of an indicator, place and period (each may be empty); whether there are any."""
+    today = datetime.date.today()
+    if period and not find_periods(period, today.isoformat(), question=True):
+        raise typer.BadParameter(messages.NO_PERIOD.format(period=period))
     with opened(settings) as service:
-        found = service.figures(indicator, place, period, datetime.date.today())
+        found = service.figures(indicator, place, period, today)
     if as_json:
         for stored in found:
             print_json(figure_json(stored))
     elif found:
-        _print_table(found)
+        _print_figures(found)
     else:
         print(messages.NO_FIGURES)
     return bool(found)
@@ -63,19 +66,23 @@ def figure_json(stored: StoredFigure) -> dict[str, Any]:
     }
 
 
-def _print_table(found: list[StoredFigure]) -> None:
+def _print_figures(found: list[StoredFigure]) -> None:
+    """Print each figure in one line, and its source, dim and indented, in the next."""
     console = Console(highlight=False)
-    table = Table(box=None, pad_edge=False)
-    for heading in messages.FIGURE_COLUMNS:
-        table.add_column(heading, overflow="fold")
+    *columns, last = messages.FIGURE_COLUMNS
+    _print_pair(console, columns, last)
     for stored in found:
         figure = stored.figure
         source = messages.source_line(
             stored.title, stored.paper, messages.dated(stored.date, stored.date_from), stored.source
         )
-        row = (figure.holder, figure.indicator, messages.period(figure.period), stored.said, source)
-        table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+        row = [figure.holder, figure.indicator, messages.period(figure.period), stored.said]
+        _print_pair(console, row, source)
+
+
+def _print_pair(console: Console, row: list[str], source: str) -> None:
+    console.print(Text("  ".join(filter(None, row))), soft_wrap=True)
+    console.print(Text(f"    {source}", style="dim"), soft_wrap=True)
 
 
 def _period_json(period: Period | None) -> dict[str, Any] | None:

@@ -27,9 +27,10 @@ from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.figures import select_figures
 from retrieval.search.followup import asks_alone, bare, is_courtesy
-from retrieval.search.question import Question, plain_question, split_questions, understand
+from retrieval.search.question import Question, plain_question, understand
 from retrieval.search.retriever import Ranking, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
+from retrieval.search.splitting import split_questions
 
 HITS = 10
 DATABASE = "wenju.sqlite3"

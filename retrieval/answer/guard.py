@@ -21,7 +21,6 @@ _OFFICE = re.compile(
     "副?(?:书记|市长|区长|县长|镇长|省长|州长|局长|部长|院长|校长|处长|行长|会长|主任|主席|总统|总理|秘书长|总经理|董事长)"
 )
 _PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that of a month in it
-_SAID: tuple[Agreement, ...] = ("same", "within")
 _NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
 
 
@@ -54,11 +53,15 @@ def names_people(question: Question, evidence: Evidence) -> bool:
 
 
 def holds_office(question: Question, reading: Reading, evidence: Evidence) -> bool:
-    """Whether the sentence names the office whose holder is asked for: 市长 is not 副市长."""
+    """Whether the sentence names the office whose holder is asked for, and no other place's: 市长 is not 副市长."""
     if question.kind != "person":
         return True
     sentence = evidence.passage.text[slice(*reading.quote)]
     offices = _OFFICE.findall(question.searched)
+    asked = [place for place in question.places if _DISTRICT.search(place.name)]
+    named = [place for place in find_places(sentence) if _DISTRICT.search(place.name)]
+    if asked and named and not any(same_place(one.name, other.name) for one in asked for other in named):
+        return False
     return all(re.search(f"(?<!副){office}" if office[0] != "副" else office, sentence) for office in offices)
 
 
@@ -110,23 +113,18 @@ def speaks_of(asked: Period, evidence: Evidence, exactly: bool) -> bool:
     One that states no time is taken at its article's date, and cannot be of a quarter or half-year that it does
     not name.
     """
-    stated = [agreement(asked, time.period) for time in evidence.times]
-    known = [how for how in stated if how != "unknown"]
-    if any(how in _enough(asked, exactly) for how in known):
+    stated = [time.period for time in evidence.times if agreement(asked, time.period) != "unknown"]
+    if any(_is_of(asked, one) if exactly else agreement(asked, one) in _NEAR for one in stated):
         return True
-    published = [agreement(asked, time.period) for time in evidence.all_times if time not in evidence.times]
-    if asked.grain in _PARTS:
-        return not exactly and any(how in _NEAR for how in published)
-    return any(how in _NEAR for how in published) if published else not known
+    if exactly and (stated or asked.grain in _PARTS):
+        return False
+    published = [time.period for time in evidence.all_times if time not in evidence.times]
+    return any(agreement(asked, one) in _NEAR for one in published) if published else not stated
 
 
 def _is_of(asked: Period, stated: Period) -> bool:
-    """Whether a figure of the period `stated` answers for `asked`: not a part of a year for the year."""
+    """Whether a figure of the period `stated` answers for `asked`: not one of a part of it for a year, half or quarter."""
     how = agreement(asked, stated)
-    if asked.grain == "year" and stated.grain in _PARTS:
-        return how == "same"
-    return how in _enough(asked, exactly=True)
-
-
-def _enough(asked: Period, exactly: bool) -> tuple[Agreement, ...]:
-    return _NEAR if not exactly else _SAID[:1] if asked.grain in _PARTS else _SAID
+    return how == "same" or (
+        how == "within" and asked.grain not in _PARTS and not (asked.grain == "year" and stated.grain in _PARTS)
+    )

@@ -89,6 +89,7 @@ class Reading:
     focused: bool = True
 
 
+FOCUSED = 0.3  # of the very thing's words, by weight, a sentence must have to be about it: 工业总产值 for 工业产值
 AROUND, CARRIED = 0.5, 0.75  # what words of the passage count for a sentence without them; a time or place does more
 
 
@@ -160,12 +161,13 @@ def read(question: Question, evidence: Sequence[Evidence], idf: Idf) -> Reading:
     asked = _Asked(question, idf)
     held = [asked.held(item.passage.embedded, item.all_times) for item in evidence[:PASSAGES]]
     best, best_score, best_cue = (0, (0, 0)), float("-inf"), 0.0
+    dated = question.kind == "date"  # a day is printed in one sentence of many that speak of the event
     for at, whole in enumerate(held):
         item = evidence[at]
         for span in sentences(item.passage.text):
             text = item.passage.text[slice(*span)]
             cue = _cue(question, item.without_times(span) if question.kind == "number" else text)
-            score = asked.share(asked.held(text, item.times_in(span)), whole) + 0.25 * cue
+            score = asked.share(asked.held(text, item.times_in(span)), whole) + (0.4 if dated else 0.25) * cue
             score += 0.1 * max(item.score - evidence[0].score, -2.0)
             score -= 0.0005 * min(len(text), LONG)  # of two that say as much, the shorter
             if score > best_score:
@@ -174,7 +176,8 @@ def read(question: Question, evidence: Sequence[Evidence], idf: Idf) -> Reading:
     answer = _short(question, evidence[at].passage.text, quote, asked)
     item = evidence[at]
     said = item.without_times(answer) if question.kind == "number" else item.passage.text[slice(*answer)]
-    focused = not asked.focus or bool(asked.held(item.passage.text[slice(*quote)]) & asked.focus)
+    named = asked.share(asked.held(item.passage.text[slice(*quote)]) & asked.focus)
+    focused = named >= FOCUSED * asked.share(asked.focus)
     return Reading(at, quote, answer, asked.share(held[at]), best_cue, _cue(question, said), focused)
 
 

@@ -10,7 +10,7 @@ import datetime
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from retrieval.articles.passages import sentences
 from retrieval.language.periods import Period, TimeWord, find_periods
 from retrieval.language.places import find_places, names_alone
 from retrieval.language.statistics.figure import Figure
+from retrieval.language.statistics.referents import find_referents
 
 SCHEMA = """
 CREATE TABLE time (
@@ -79,24 +80,28 @@ _WHERE = ("key", "passage_id", "text", "ordinal", "title", "paper", "date", "dat
 
 
 def read_facts(article: Article, passages: Sequence[Passage]) -> Facts:
-    """What the passages of an article state, its figures held by the place of its headline unless they say else."""
-    return _facts(article.title, article.paper, article.date, [passage.text for passage in passages])
+    """What the passages of an article state, its figures held by its own place unless they say else."""
+    headings = (article.title, article.kicker, article.subhead)
+    return _facts(headings, article.paper, article.date, [passage.text for passage in passages])
 
 
-def _facts(title: str, paper: str, date: str, texts: Sequence[str]) -> Facts:
+def _facts(headings: Sequence[str], paper: str, date: str, texts: Sequence[str]) -> Facts:
     from retrieval.language.figures import find_figures  # takes 65 ms to load, and no question needs it
 
-    # A word of the headline alone that only the dictionary takes for a place (加密) holds nothing.
-    body = "".join(texts)
-    held = [place for place in find_places(title) if place.stem != place.name or place.name in body] or find_places(
-        paper
-    )
-    holder = held[-1].name if held else ""
-    places = [place for text in (title, *texts) for place in find_places(text)]
+    places = [find_places(text) for text in (headings[0], *texts)]
+    referents = find_referents(headings, paper, places, "".join(texts))
+    figures = [
+        tuple(
+            replace(figure, holder=referents.meant(figure.holder, number, figure.start))
+            for figure in find_figures(text, date, referents.own)
+        )
+        for number, text in enumerate(texts, 1)
+    ]
+    stems = {place.stem for found in places for place in found if place.stem != place.name}
     return Facts(
         tuple(tuple(find_periods(text, date)) for text in texts),
-        tuple(tuple(find_figures(text, date, holder)) for text in texts),
-        tuple(sorted({place.stem for place in places if place.stem != place.name and names_alone(place.stem)})),
+        tuple(figures),
+        tuple(sorted(filter(names_alone, stems))),
     )
 
 
@@ -116,12 +121,21 @@ def store_facts(db: sqlite3.Connection, article: int, facts: Facts) -> None:
 
 
 def read_again(db: sqlite3.Connection, article: int) -> None:
-    """Read the facts of a stored article anew, under the date that it has now."""
+    """Read the facts of a stored article anew, under the date that it has now; whose its figures are stays as it is."""
     title, paper, date = db.execute("SELECT title, paper, date FROM article WHERE id = ?", (article,)).fetchone()
     rows = db.execute(
         "SELECT text FROM place JOIN passage ON key = passage WHERE article = ? ORDER BY ordinal", (article,)
     )
-    store_facts(db, article, _facts(title, paper, date, [row[0] for row in rows]))
+    facts = _facts((title,), paper, date, [row[0] for row in rows])
+    held = {
+        (ordinal, start): holder
+        for ordinal, start, holder in db.execute("SELECT ordinal, a, holder FROM figure WHERE article = ?", (article,))
+    }
+    figures = (
+        tuple(replace(figure, holder=held.get((ordinal, figure.start), figure.holder)) for figure in found)
+        for ordinal, found in enumerate(facts.figures)
+    )
+    store_facts(db, article, replace(facts, figures=tuple(figures)))
 
 
 def times_of(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, list[TimeWord]]:

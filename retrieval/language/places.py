@@ -16,7 +16,7 @@ from retrieval.language.tokens import tag_words
 # What a name's suffix says the place is; only suffixes of one kind can mean the same place.
 _KINDS = {
     "province": "省 自治区", "city": "市 自治州 地区", "county": "县 旗", "district": "区",
-    "zone": "经济技术开发区 经济开发区 高新技术产业开发区 高新区 开发区 经济区 功能区 示范区 港城 港区 新区 保税区 综合保税区 自贸片区 自贸区 片区 商务区 "
+    "zone": "经济技术开发区 经济开发区 高新技术产业开发区 高新区 经开区 开发区 经济区 功能区 示范区 港城 港区 新区 保税区 综合保税区 自贸片区 自贸区 片区 商务区 "
             "交通商务区 金融区 产业园区 工业园区 工业园 产业园 科技园 园区 新城 度假区",
     "town": "镇 乡 街道", "community": "社区 村 小区", "street": "街 路 大道", "water": "河 湖 湾 岛 港 山 水库",
 }  # fmt: skip
@@ -26,12 +26,18 @@ _NEXT = re.compile(
     "|".join(sorted((suffix for suffix in _KIND if _KIND[suffix] not in ("street", "water")), key=len, reverse=True))
 )
 # Districts that are also a new area of another name, and the like.
+_PROVINCES = frozenset(
+    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆".split()
+)
+_ZONES = sorted((suffix for suffix in _KIND if _KIND[suffix] == "zone"), key=len, reverse=True)
+# Words that mean a place named elsewhere: 经济区, 全市, 该产业园.
+_MEANT = re.compile(f"[全我本该]?(?P<zone>{'|'.join(_ZONES)})|[全我本该](?P<unit>{'|'.join(_KIND)})")
 _ALIASES = (("黄岛区", "西海岸新区"), ("青岛港", "山东港口青岛港"))
 _NAMES = ("ns", "nz", "nr", "s")
 _NO_STEM = re.compile(r"v|p|c|u|d$|m|r|x|y|e|o|zg|w")  # tags that end a name to its left
 _GENERAL = frozenset("中国 外国 世界 全球 国际 全国 我国 国内 国外 全市 我市 本市 全省 我省 本省 全区 我区 全县 我县 本地 当地 城市 地区 市区 城区 山区 港口 县城 "
-                     "老城区 新城区 景区 辖区 社区 小区 街道 农村 乡村 道路 铁路 公路 海湾 海岛 园区 新区 片区 开发区 经济区".split())  # fmt: skip
-_GENERAL_END = re.compile(r"(?:公路|道路|铁路|电路|线路|思路|出路|城市|山区|湾区|股市|区市|县区|水库)$")
+                     "老城区 新城区 景区 辖区 社区 小区 街道 农村 乡村 道路 铁路 公路 海湾 海岛 园区 新区 片区 开发区 经济区 经开区 建成区 示范村".split())  # fmt: skip
+_GENERAL_END = re.compile(r"(?:公路|道路|铁路|电路|线路|思路|出路|城市|山区|湾区|股市|区市|县区|水库)$|^入.$")
 LONGEST_STEM = 6
 
 
@@ -76,6 +82,28 @@ def stem(name: str) -> str:
     """A name without the suffix that says what it is; the name itself when nothing of two characters is left."""
     short = _SUFFIX.sub("", name)
     return short if len(short) >= 2 else name
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that says what a place is; "" for a name without one."""
+    return name[len(stem(name)) :]
+
+
+def general_suffix(word: str) -> str:
+    """What a word that means a place named elsewhere says it is: 区 of 全区, 经济区 of 经济区; "" for any other word."""
+    general = _MEANT.fullmatch(word)
+    return (general["zone"] or general["unit"]) if general else ""
+
+
+def is_kind(name: str, *suffixes: str) -> bool:
+    """Whether a name says that the place is one of `suffixes`: 董家口经济区 is a 经济区 and a 区, but no 社区 is a 区."""
+    own = suffix_of(name)
+    return any(own.endswith(one) and (own == one or _KIND[own] in ("zone", _KIND[one])) for one in suffixes)
+
+
+def is_province(name: str) -> bool:
+    """Whether a name is a province's."""
+    return stem(name) in _PROVINCES and suffix_of(name) in ("", "省", "自治区")
 
 
 def same_place(a: str, b: str) -> bool:

@@ -14,7 +14,7 @@ from retrieval.language.periods import find_periods
 from retrieval.language.places import find_places
 from retrieval.language.tokens import ASKING, QUESTION_WORDS, tag_words, words
 
-_LEADING = re.compile(r"^(?:(?:那么|那(?!曲)|还有|其中|然后|再说|另外|至于|对了)[，,\s]*)+")
+_LEADING = re.compile(r"^(?:(?:那么|那(?!曲)|还有|其中|然后|再说说|再讲讲|再说|先说说|另外|至于|对了)[，,\s]*)+")
 _TRAILING = re.compile(r"(?:呢|吗|啊|呀|的话)*[？?。！!\s]*$")
 _AREAS = "经济区 开发区 新区 园区 社区 街道 区 市 县 镇 乡 村".split()
 _THINGS = "项目 工程 公司 企业 集团 学校 医院 活动 会议 干部 书记 局长 主任 人".split()
@@ -126,8 +126,12 @@ def _has_name(core: str) -> bool:
 
 def _only_deeds(core: str) -> bool:
     """Whether all that is asked is what was done: 谁带队的, 有多少人参加."""
-    tags = [tag for word, tag in tag_words(core) if word not in QUESTION_WORDS | ASKING | {"人"} and tag != "x"]
-    return bool(tags) and all(tag[0] == "v" or tag in ("uj", "ul", "uz", "p", "d", "y") for tag in tags)
+    tags = [
+        tag
+        for word, tag in tag_words(core)
+        if word not in QUESTION_WORDS | ASKING | {"人", "带队", "领队"} and tag != "x"
+    ]
+    return all(tag[0] == "v" or tag in ("uj", "ul", "uz", "p", "d", "y") for tag in tags)
 
 
 def subject(question: str) -> str:

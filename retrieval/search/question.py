@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("date", re.compile(r"什么时候|何时|哪[一]?[天年月日]|几[月号日]|日期|哪个月|多会儿|年份")),
     ("person", re.compile(r"(?<!都有)谁|哪位|哪个人|何人|什么人")),
     ("list", re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|都有[谁什]|包括什么")),
-    ("number", re.compile(rf"{_HOW_MANY}|多大|多长|多高|多远|多久|多重|占比|比重|比例|增速|增长率|产值$|额$")),
+    ("number", re.compile(rf"{_HOW_MANY}|多大|多长|多高|多远|多久|多重|占比|比重|比例|增速|增长率|(?:产值|额|收入|税收|投资|总值|增加值|存贷比)$")),
     ("place", re.compile(r"哪里|哪儿|何处|何地|什么地方|在哪|到哪|哪个[省市区县镇村]")),
     ("yes_no", re.compile(r"吗[？?。！!]*$|是否|是不是|有没有|能不能|会不会")),
     ("definition", re.compile(r"是什么(?:意思)?[？?]?$|指(?:的是)?什么|什么是|何谓|是啥[？?]?$")),
@@ -87,7 +87,7 @@ def understand(
     for earlier in context:
         before = resolve(simplified(_one_line(earlier)[:LONGEST]), before, day, known)
     full = resolve(simplified(plain), before, day, known, timed)
-    asked, conditions = take_conditions(full, day, conditions)
+    asked, conditions = take_conditions(full, day, conditions, known)
     asked = _BEFORE_ASKING.sub(" ", asked)
     searched, times = name_times(asked, find_periods(asked, day, question=True))
     if len(times) > 1:  # what is compared with is not asked about
@@ -117,27 +117,6 @@ def plain_question(text: str) -> str:
     if len(plain) > LONGEST:
         raise BadQuestion("too-long")
     return plain
-
-
-def split_questions(text: str) -> list[str]:
-    """The questions of a message that asks several, in order; the whole text when it asks one.
-
-    A question ends at a question mark, a line's end or a semicolon; a part that asks nothing belongs to the next.
-    """
-    parts: list[str] = []
-    waiting = ""
-    for part in re.findall(r"[^？?\n；;]+[？?\n；;]*", text):
-        waiting += part
-        if _asks(waiting):
-            parts.append(waiting.strip(" \n；;，,"))
-            waiting = ""
-    if waiting.strip() and parts:
-        parts[-1] += f" {waiting.strip()}"
-    return parts if len(parts) > 1 else [text]
-
-
-def _asks(part: str) -> bool:
-    return bool(re.search(r"[？?]\s*$|呢[\s；;]*$", part)) or _kind(part) != "other"
 
 
 def _one_line(text: str) -> str:
@@ -182,7 +161,13 @@ def _focus(text: str) -> tuple[str, ...]:
 
 def _names_thing(word: str) -> bool:
     """Whether a word says what is asked for, not how it is measured, compared or come by: 增速, 拿下, 现在."""
-    return len(word) > 1 and word not in QUESTION_WORDS and word not in CHANGES and word not in _NO_THING
+    return (
+        len(word) > 1
+        and "几" not in word
+        and word not in QUESTION_WORDS
+        and word not in CHANGES
+        and word not in _NO_THING
+    )
 
 
 _NO_THING = frozenset(

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from retrieval.articles.article import Span
 from retrieval.index.lexical import LexicalIndex
-from retrieval.language.english import is_english, to_chinese
+from retrieval.language.english import is_english, terms_in_chinese, to_chinese
 from retrieval.language.sounds import split_pinyin, syllables
 from retrieval.language.tokens import ASKING, QUESTION_WORDS, is_word, normalise, tag_words
 
@@ -33,8 +33,7 @@ Sounding = list[tuple[int, str]]
 
 def in_chinese(text: str, lexical: LexicalIndex, texts: Texts) -> str:
     """A question in English or in pinyin, or in part, in Chinese; as it is where it already was or nothing sounds so."""
-    if is_english(text):
-        text = to_chinese(text)
+    text = to_chinese(text) if is_english(text) else terms_in_chinese(text)
     plain = normalise(text)
     for start, end in reversed(list(_pinyin_runs(plain, lexical))):
         if heard := _from_pinyin(plain[start:end], lexical, texts):
@@ -104,9 +103,10 @@ def _unknown(text: str, lexical: LexicalIndex) -> Iterator[Span]:
     misspelt, so a span changes nothing else.
     """
     loose: list[bool] = []
-    for word, _ in tag_words(text):
+    for word, tag in tag_words(text):
         name = len(word) == 1 and word not in QUESTION_WORDS and "\u4e00" <= word <= "\u9fff"
-        loose += [name or not is_word(word)] * len(word)
+        short_name = tag == "nr" and len(word) == 2  # 李勇 is no slip for 李涌
+        loose += [(name or not is_word(word)) and not short_name] * len(word)
     for run in _CHINESE.finditer(text):
         for at in range(run.start(), run.end() - 1):
             if not (loose[at] or loose[at + 1]) or lexical.frequency("bigrams", normalise(text[at : at + 2])):

@@ -83,7 +83,9 @@ def test_exit_code_3_when_the_articles_do_not_say(wenju: Run) -> None:
         (("ask",), "请给出一个问题"),
         (("ask", "问题", "--nonsense"), "没有这个选项：--nonsense"),
         (("asks", "问题"), "没有这个命令：asks"),
-        (("ask", "问题", "--asked-on", "yesterday"), "yesterday"),
+        (("ask", "问题", "--asked-on", "yesterday"), "“yesterday”不是日期，应写成 2022-04-30 这样"),
+        (("ask", "问题", "--since", "去年"), "“去年”不是日期，应写成 2022-04-30 这样"),
+        (("search", "问题", "--until", "2022-02-30"), "“2022-02-30”不是日期"),
         (("search", "问题", "-k", "0"), "用法有误"),
         (("search",), "缺少参数"),
     ],
@@ -143,7 +145,7 @@ def test_a_bad_line_is_reported_and_the_rest_is_answered(wenju: Run, tmp_path: P
     assert run.returncode == 1
     got = [json.loads(line) for line in run.stdout.splitlines()]
     assert [item.get("line") for item in got] == [1, 2, 3, 4, 5, None] and got[5]["found"]
-    assert got[3]["id"] == 4
+    assert [item["id"] for item in got] == [None, None, 3, 4, 5, 6]
     assert [line[:5] for line in run.stderr.splitlines() if line.startswith("第")] == [
         f"第 {n} 行" for n in range(1, 6)
     ]
@@ -271,6 +273,8 @@ def test_figures_are_listed_with_their_sources(wenju: Run) -> None:
     table = wenju("figures").stdout
     assert "指标" in table and "64班" in table
     assert wenju("figures", "--indicator", "火星基地").returncode == 3
+    run = wenju("figures", "--period", "很久很久")
+    assert run.returncode == 2 and "看不懂时期“很久很久”" in run.stderr
 
 
 def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:

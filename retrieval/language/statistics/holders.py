@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.language.places import find_places, names_alone
 from retrieval.language.statistics.nouns import Word
 
 _PLACE_ENDS = frozenset(
@@ -29,9 +30,10 @@ _GENERAL = re.compile(
 )
 _NOT_PLACES = frozenset(
     "海洋 地区 城市 市区 城区 小区 县区 区县 乡镇 城镇 农村 乡村 社区 园区 街道 本地 当地 城乡 国内 国外 海外 境内 境外 上市 超市 都市 门市 股市 楼市 大学 "
-    "医院 学院 银行 学校 小学 中学 中小学 居民小区 老旧小区 机场 车站 政府 新建 台风 深度 长度 惠及 入京 降雨区 河湖 湖泊 广义 入馆 平原 外国 山村 "
+    "医院 学院 银行 学校 小学 中学 中小学 居民小区 老旧小区 机场 车站 政府 新建 台风 深度 长度 惠及 降雨区 河湖 湖泊 广义 平原 外国 山村 "
     "周边地区 中低 入夏 控台 涉港 重大 登门 联网 上拉 西瓜 中度".split()
 )
+_ENTERS = re.compile("入.$")  # 入园, 入京: what the dictionary takes for places
 _ORGANISATION = re.compile("(?:公司|集团|银行|大学|委员会|办公室|研究院|[^结格布大全当]局|厅)$")
 _OPENERS = frozenset(
     "其中 目前 当前 截至 同时 此外 另外 期间 今后 随后 数据显示 据统计 全年 在 而 且 , ， “ 《".split()
@@ -84,7 +86,12 @@ def _ends_name(words: list[Word], number: int, found: int) -> bool:
     if word.text in _BRANCHES or word.text in _TRADES:
         named = number > 0 and (word.text in _BRANCHES or bool(_NAME.match(words[number - 1].tag)))
         return named and (not following or bool(_AFTER_NAME.match(following.tag)))
-    if word.tag in ("ns", "nt") and len(word.text) > 1 and word.text not in _NOT_PLACES:
+    if (
+        word.tag in ("ns", "nt")
+        and len(word.text) > 1
+        and word.text not in _NOT_PLACES
+        and not _ENTERS.match(word.text)
+    ):
         return number == found or bool(_PLACE.search(word.text))
     return word.tag[0] == "n" and len(word.text) > 2 and bool(_ORGANISATION.search(word.text))
 
@@ -97,6 +104,16 @@ def head_holder(words: list[Word]) -> list[Word]:
             break
         start += 1
     end = start + leading_holder(words[start:])
+    if _begins_with_an_act(words[start:end]):
+        start += 1
     if any(_SAYS.match(word.text) for word in words[end : end + 2]):
         return []
     return words[start:end]
+
+
+def _begins_with_an_act(words: list[Word]) -> bool:
+    """Whether what looks like a name is a verb and the place that it acts on: 调整董家口经济区, not 建设银行."""
+    if len(words) < 2 or len(words[0].text) < 2 or words[0].tag not in ("v", "vn"):
+        return False
+    places = find_places("".join(word.text for word in words[1:]))
+    return bool(places) and places[0].start == 0 and names_alone(places[0].stem)

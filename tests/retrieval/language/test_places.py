@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.places import find_places, names_alone, same_place, stem
+from retrieval.language.places import find_places, general_suffix, is_kind, names_alone, same_place, stem
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from retrieval.language.places import find_places, names_alone, same_place, stem
         ("城阳区流亭街道的干部", ["城阳区", "流亭街道"]),
         ("胶州市上合示范区", ["胶州市", "上合示范区"]),
         ("推进新区建设，城市更新，高速公路通车", []),
+        ("青岛入园项目", ["青岛"]),
         ("望潮口一季度产值", ["望潮口"]),
         ("", []),
     ],
@@ -57,6 +58,13 @@ def test_only_names_stand_alone() -> None:
     assert stem("望潮口经济区") == "望潮口" and stem("黄岛区") == "黄岛" and stem("市区") == "市区"
     assert names_alone("望潮口") and names_alone("北海")
     assert not names_alone("工业") and not names_alone("幸福")
+
+
+def test_general_words_say_what_kind_of_place_they_mean() -> None:
+    words = "经济区 该产业园 全市 我区 本镇 望潮区 全国 各区 市".split()
+    assert [general_suffix(word) for word in words] == ["经济区", "产业园", "市", "区", "镇", "", "", "", ""]
+    assert is_kind("望潮口经济区", "经济区") and is_kind("望潮口经济区", "区") and is_kind("望潮区", "区")
+    assert not is_kind("望潮社区", "区") and not is_kind("望潮口经济区", "新区") and not is_kind("望潮口", "区")
 
 
 @given(st.text(max_size=60))

@@ -15,7 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.language import tokens
-from retrieval.language.tokens import ASKING, QUESTION_WORDS, bigrams, normalise, question_words, subwords, words
+from retrieval.language.tokens import (
+    ASKING,
+    QUESTION_WORDS,
+    bigrams,
+    normalise,
+    question_words,
+    simplified,
+    subwords,
+    words,
+)
 from tests.conftest import ROOT
 
 
@@ -184,3 +193,13 @@ def test_a_very_long_run_takes_no_time_and_loses_nothing(run: str) -> None:
     assert "".join(found) == text
     assert max(map(len, found)) < 10
     assert len(bigrams(text)) == len(text) - 1
+
+
+@given(st.text(max_size=60))
+def test_simplified_text_keeps_every_character_in_its_place(text: str) -> None:
+    assert len(simplified(text)) == len(text)
+
+
+def test_only_traditional_characters_become_simple() -> None:
+    assert simplified("為什麼億萬產業") == "为什么亿万产业"
+    assert simplified("什么时候，么么") == "什么时候，么么"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.search.followup import resolve, subject
+from retrieval.search.followup import asks_alone, is_courtesy, resolve, subject
 
 DAY = "2024-01-15"
 KNOWN = {"望潮", "东港", "北屿"}
@@ -38,7 +38,19 @@ KNOWN = {"望潮", "东港", "北屿"}
         ("东港区一季度税收多少", "该区的书记是谁", "东港区的书记是谁"),
         ("东港区一季度税收多少", "该区面积多大", "东港区面积多大"),
         ("惠远环保一期项目在哪里", "这个项目投资多少", "惠远环保一期项目投资多少"),
-        # questions of their own
+        # how the same thing has changed
+        ("东港一季度工业产值是多少", "同比呢", "东港一季度工业产值同比多少"),
+        ("东港一季度工业产值是多少", "那增速是多少", "东港一季度工业产值增速是多少"),
+        ("东港一季度工业产值是多少", "同比增长多少？", "东港一季度工业产值同比增长多少"),
+        # what was done
+        ("海堤志愿服务活动是哪天", "谁带队的", "海堤志愿服务活动谁带队的"),
+        ("周岚是谁", "什么时候牺牲的", "周岚什么时候牺牲的"),
+        # questions of their own, whatever they begin with
+        ("东港一季度工业产值是多少", "那李国强是谁", "李国强是谁"),
+        ("东港一季度工业产值是多少", "那北屿社区有多少居民呢", "北屿社区有多少居民"),
+        ("东港一季度工业产值是多少", "另外，警察博物馆哪年建成的", "警察博物馆哪年建成的"),
+        ("东港一季度工业产值是多少", "谢谢", "谢谢"),
+        ("东港一季度工业产值是多少", "好的", "好的"),
         ("东港一季度工业产值是多少", "北屿轮渡每天开多少班", "北屿轮渡每天开多少班"),
         ("东港一季度工业产值是多少", "物联网燃气表装了多少块", "物联网燃气表装了多少块"),
         ("东港一季度工业产值是多少", "38乘以47等于几？", "38乘以47等于几？"),
@@ -59,6 +71,26 @@ def test_a_follow_up_becomes_a_question_of_its_own(before: str, text: str, full:
 )
 def test_what_a_question_is_about_stands_before_the_word_that_asks(question: str, about: str) -> None:
     assert subject(question) == about
+
+
+def test_the_time_of_the_question_before_may_be_left_behind() -> None:
+    assert resolve("那存贷比是多少呢", "东港上半年增加值是多少", DAY, KNOWN) == "东港上半年存贷比是多少"
+    assert resolve("那存贷比是多少呢", "东港上半年增加值是多少", DAY, KNOWN, timed=False) == "东港存贷比是多少"
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [("那存贷比是多少", True), ("二季度呢", False), ("北屿呢", False), ("北屿有多少居民", True), ("去年是多少", False)],
+)
+def test_some_follow_ups_can_stand_alone(text: str, alone: bool) -> None:
+    assert asks_alone(text, DAY, KNOWN) is alone
+
+
+@pytest.mark.parametrize(
+    ("text", "polite"), [("谢谢", True), ("好的，", True), ("谢谢你的书记是谁", False), ("东港", False), ("", False)]
+)
+def test_courtesy_asks_nothing(text: str, polite: bool) -> None:
+    assert is_courtesy(text) is polite
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import BadQuestion
-from retrieval.search.question import LONGEST, Kind, split_questions, understand
+from retrieval.search.question import LONGEST, Kind, understand
 
 DAY = datetime.date(2024, 1, 15)
 
@@ -126,21 +126,6 @@ def test_times_and_places_are_those_of_what_is_searched() -> None:
     (period,) = question.periods
     assert (period.start, period.end) == (datetime.date(2023, 1, 1), datetime.date(2023, 3, 31))
     assert [place.name for place in question.places] == ["东港区"]
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("东港产值是多少？税收呢？", ["东港产值是多少？", "税收呢？"]),
-        ("东港产值是多少；谁是书记", ["东港产值是多少", "谁是书记"]),
-        ("东港产值是多少\n书记是谁\n谢谢", ["东港产值是多少", "书记是谁 谢谢"]),
-        ("你好，东港产值是多少", ["你好，东港产值是多少"]),
-        ("东港；北屿的产值分别是多少", ["东港；北屿的产值分别是多少"]),
-        ("东港", ["东港"]),
-    ],
-)
-def test_a_message_may_ask_several_questions(text: str, parts: list[str]) -> None:
-    assert split_questions(text) == parts
 
 
 def test_white_space_is_one_space() -> None:
