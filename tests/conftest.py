@@ -10,6 +10,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from hypothesis import settings
 
 from embeddings.model import DEFAULT, PreparedModel, prepare_model
 from embeddings.onnx_encoder import OnnxEncoder
@@ -17,6 +18,10 @@ from embeddings.onnx_encoder import OnnxEncoder
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 CACHE = Path(os.environ.get("WENJU_CACHE") or platformdirs.user_cache_path("wenju"))
+
+# How long an example takes depends on what else the machine does; what it shows does not.
+settings.register_profile("wenju", deadline=None)
+settings.load_profile("wenju")
 
 
 @pytest.fixture(scope="session")

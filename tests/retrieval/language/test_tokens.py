@@ -187,9 +187,9 @@ def test_no_text_raises_and_no_character_is_lost(text: str) -> None:
 @pytest.mark.parametrize("run", ["海", "的", "哈", "囧", "董家口经济区"])
 def test_a_very_long_run_takes_no_time_and_loses_nothing(run: str) -> None:
     text = run * (1_000_000 // len(run))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = words(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 20
     assert "".join(found) == text
     assert max(map(len, found)) < 10
     assert len(bigrams(text)) == len(text) - 1
