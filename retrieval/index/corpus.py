@@ -21,39 +21,11 @@ from embeddings.encoder import Vectors
 from retrieval.articles.article import Passage
 from retrieval.errors import IndexBroken, IndexMissing
 from retrieval.index import dating, facts
-from retrieval.index.facts import StoredFigure
+from retrieval.index.facts import Rows, StoredFigure
 from retrieval.index.records import FileRecord, ParsedFile, Place, Published
+from retrieval.index.schema import SCHEMA, SCHEMA_VERSION
 from retrieval.index.vectors import Keys
 from retrieval.language.periods import TimeWord
-
-SCHEMA_VERSION = 4
-_SCHEMA = (
-    """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE file (
-    id INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL, problems TEXT NOT NULL);
-CREATE TABLE article (
-    id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
-    source TEXT NOT NULL, title TEXT NOT NULL, paper TEXT NOT NULL, page TEXT NOT NULL, authors TEXT NOT NULL,
-    date TEXT NOT NULL, date_precision TEXT NOT NULL, date_from TEXT NOT NULL, url TEXT NOT NULL,
-    place TEXT NOT NULL, campaigns TEXT NOT NULL, month TEXT NOT NULL, undated INTEGER NOT NULL);
-CREATE INDEX article_file ON article (file);
-CREATE INDEX article_campaigns ON article (campaigns) WHERE campaigns <> '[]';
-CREATE TABLE passage (
-    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, context TEXT NOT NULL);
-CREATE TABLE place (
-    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, ordinal INTEGER NOT NULL,
-    passage INTEGER NOT NULL REFERENCES passage, spans TEXT NOT NULL, PRIMARY KEY (article, ordinal)) WITHOUT ROWID;
-CREATE INDEX place_passage ON place (passage);
-CREATE TABLE vector (
-    passage_id TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (passage_id, fingerprint)) WITHOUT ROWID;
-CREATE TABLE change (generation INTEGER NOT NULL, key INTEGER NOT NULL, added INTEGER NOT NULL);
-CREATE INDEX change_generation ON change (generation);
-"""
-    + facts.SCHEMA
-)
 
 
 class Corpus:
@@ -71,7 +43,7 @@ class Corpus:
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute("PRAGMA foreign_keys=ON")
             if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+                self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             raise IndexBroken(path, str(error)) from error
@@ -184,6 +156,15 @@ class Corpus:
 
     # ---- facts ----
 
+    def digests(self, paths: Iterable[str]) -> dict[str, int]:
+        """The digests of the articles in these files, with their rows' ids."""
+        rows = self._db.execute(
+            "SELECT article.digest, article.id FROM article JOIN file ON file.id = article.file"
+            " WHERE path IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(paths)),),
+        )
+        return dict(rows.fetchall())
+
     def times(self, keys: Iterable[int]) -> dict[int, list[TimeWord]]:
         """The time words of each passage that has any."""
         return facts.times_of(self._db, keys)
@@ -236,10 +217,11 @@ class Corpus:
             switched = meta.get("fingerprint", self.fingerprint) != self.fingerprint
             generation = self.generation + 1
             before = {row[0] for row in self._db.execute("SELECT key FROM passage")}
+            kept = self._facts_to_keep(parsed)
             drop = [(path,) for path in [*gone, *(file.record.path for file in parsed)]]
             self._db.executemany("DELETE FROM file WHERE path = ?", drop)
             for file in parsed:
-                self._insert(file)
+                self._insert(file, kept)
             dating.date_again(self._db)
             self._db.execute("DELETE FROM passage WHERE key NOT IN (SELECT passage FROM place)")
             after = {row[0] for row in self._db.execute("SELECT key FROM passage")}
@@ -266,7 +248,13 @@ class Corpus:
         removed = {key for key, added in rows if not added}
         return sorted({key for key, added in rows if added} - removed), sorted(removed)
 
-    def _insert(self, file: ParsedFile) -> None:
+    def _facts_to_keep(self, files: Sequence[ParsedFile]) -> dict[str, Rows]:
+        """The facts of the stored articles that come again as they are, by their digests."""
+        wanted = {parsed.digest for file in files for parsed in file.articles if parsed.facts is None}
+        stored = self.digests(file.record.path for file in files)
+        return {digest: facts.stored_rows(self._db, article) for digest, article in stored.items() if digest in wanted}
+
+    def _insert(self, file: ParsedFile, kept: dict[str, Rows]) -> None:
         record = file.record
         file_id = self._db.execute(
             "INSERT INTO file (root, path, size, mtime_ns, digest, problems) VALUES (?, ?, ?, ?, ?, ?)",
@@ -276,14 +264,17 @@ class Corpus:
             article = parsed.article
             names = (article.title, article.paper, article.page, "、".join(article.authors))
             dates = (article.date, article.date_precision, article.date_from, article.url, article.place)
-            clues = (json.dumps(article.campaigns, ensure_ascii=False), article.month, parsed.undated)
+            clues = (json.dumps(article.campaigns, ensure_ascii=False), article.month, parsed.undated, parsed.digest)
             article_id = self._db.execute(
                 "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, date_from, url,"
-                " place, campaigns, month, undated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " place, campaigns, month, undated, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (file_id, article.source, *names, *dates, *clues),
             ).lastrowid
             assert article_id is not None
-            facts.store_facts(self._db, article_id, parsed.facts)
+            if parsed.facts is None:
+                facts.keep_rows(self._db, article_id, kept[parsed.digest])
+            else:
+                facts.store_facts(self._db, article_id, parsed.facts)
             for ordinal, passage in enumerate(parsed.passages):
                 self._db.execute(
                     "INSERT OR IGNORE INTO passage (id, text, context) VALUES (?, ?, ?)",

@@ -31,7 +31,7 @@ def date_again(db: sqlite3.Connection) -> None:
         date = campaign_date(json.loads(campaigns), month, years)
         if date != before:
             db.execute(
-                "UPDATE article SET date = ?, date_precision = ?, date_from = ? WHERE id = ?",
+                "UPDATE article SET date = ?, date_precision = ?, date_from = ?, digest = '' WHERE id = ?",
                 (date, date_precision(date), "inferred" if date else "", article),
             )
             facts.read_again(db, article)

@@ -120,6 +120,26 @@ def store_facts(db: sqlite3.Connection, article: int, facts: Facts) -> None:
     db.executemany("INSERT INTO named VALUES (?, ?)", [(article, stem) for stem in facts.stems])
 
 
+Rows = dict[str, list[tuple[Any, ...]]]
+"""An article's rows by table, without its id."""
+
+
+def stored_rows(db: sqlite3.Connection, article: int) -> Rows:
+    """The facts of a stored article as they are, to be kept when its file is read anew."""
+    return {
+        table: [row[1:] for row in db.execute(f"SELECT * FROM {table} WHERE article = ?", (article,))]
+        for table in ("time", "figure", "named")
+    }
+
+
+def keep_rows(db: sqlite3.Connection, article: int, rows: Rows) -> None:
+    """Give these rows to an article that has none."""
+    for table, found in rows.items():
+        if found:
+            marks = ", ".join("?" * (len(found[0]) + 1))
+            db.executemany(f"INSERT INTO {table} VALUES ({marks})", [(article, *row) for row in found])
+
+
 def read_again(db: sqlite3.Connection, article: int) -> None:
     """Read the facts of a stored article anew, under the date that it has now; whose its figures are stays as it is."""
     title, paper, date = db.execute("SELECT title, paper, date FROM article WHERE id = ?", (article,)).fetchone()

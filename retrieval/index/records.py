@@ -37,12 +37,16 @@ class Place:
 
 @dataclass(frozen=True)
 class ParsedArticle:
-    """An article, its passages and what they state. `undated` says that it has no date of its own."""
+    """An article, its passages and what they state, or None when a stored article of this `digest` states it.
+
+    `undated` says that it has no date of its own.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
-    facts: Facts
+    facts: Facts | None
     undated: bool
+    digest: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +94,9 @@ def _sync(
         if path not in paths and (_first_root(Path(path), scope) or not _first_root(Path(path), roots_now))
     ]
     read, problems = _read(found, known if same_way else {}, progress)
-    parsed = _with_facts(read, corpus.campaign_years([*gone, *(file.record.path for file in read)]), progress)
+    years = corpus.campaign_years([*gone, *(file.record.path for file in read)])
+    known_facts = set(corpus.digests(file.record.path for file in read)) if same_way else set()
+    parsed = _with_facts(read, years, known_facts, progress)
     embedded = _embed(corpus, encoder, parsed, progress)
     meta |= {"fingerprint": encoder.fingerprint, "dim": str(encoder.dim), "passages_version": PASSAGES_VERSION}
     added, removed = corpus.replace(gone, parsed, meta | {"roots": json.dumps(roots_now)})
@@ -177,8 +179,13 @@ def _articles(page: Page) -> list[tuple[Article, tuple[Passage, ...]]]:
     return [(article, tuple(make_passages(page, article))) for article in read_page(page).articles]
 
 
-def _with_facts(read: Sequence[ReadFile], years: dict[str, set[str]], progress: Progress) -> list[ParsedFile]:
-    """The files with what their articles state, under the date that they have or that their campaigns give."""
+def _with_facts(
+    read: Sequence[ReadFile], years: dict[str, set[str]], known: Set[str], progress: Progress
+) -> list[ParsedFile]:
+    """The files with what their articles state, under the date that they have or that their campaigns give.
+
+    What an article states is not read again when the index holds one of the same digest (`known`) in its file.
+    """
     for name, found in campaign_years((a.date, a.campaigns) for file in read for a, _ in file.articles).items():
         years.setdefault(name, set()).update(found)
     parsed = []
@@ -187,11 +194,19 @@ def _with_facts(read: Sequence[ReadFile], years: dict[str, set[str]], progress: 
         articles = []
         for undated, passages in file.articles:
             article = date_by_campaigns(undated, years)
-            articles.append(ParsedArticle(article, passages, read_facts(article, passages), not undated.date))
+            digest = _digest(article, passages)
+            facts = None if digest in known else read_facts(article, passages)
+            articles.append(ParsedArticle(article, passages, facts, not undated.date, digest))
         parsed.append(ParsedFile(file.record, tuple(articles)))
     if read:
         progress("facts", len(read), len(read))
     return parsed
+
+
+def _digest(article: Article, passages: Sequence[Passage]) -> str:
+    """A hash of all that what an article states depends on."""
+    head = (article.title, article.kicker, article.subhead, article.paper, article.date)
+    return hashlib.sha256("\n".join([*head, *(passage.text for passage in passages)]).encode()).hexdigest()[:16]
 
 
 def _embed(corpus: Corpus, encoder: Encoder, files: Sequence[ParsedFile], progress: Progress) -> int:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from embeddings.encoder import HashingEncoder, Vectors
 from retrieval.articles.article import Passage
 from retrieval.errors import ArticlesNotFound, IndexBroken, IndexBusy, IndexMissing
+from retrieval.index import sync as sync_module
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import open_derived
 from retrieval.index.lexical import TOKENS_VERSION
@@ -289,3 +290,28 @@ def test_undated_articles_follow_the_dates_of_their_campaign(corpus: Corpus, fol
     assert dates() == {"dated.txt": "2020-12-30", "undated.txt": "2020-04"}
     later.unlink()
     assert dates() == {"undated.txt": ""}
+
+
+def test_what_an_unchanged_article_states_is_kept_when_its_file_changes(
+    corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        {"id": str(n), "title": f"东港区第{n}号渡轮", "date": "2022-05-06", "text": PARAGRAPHS[n]} for n in range(4)
+    ]
+    (folder / "all.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    sync(corpus, HashingEncoder(), [folder])
+    before = {(stored.source, stored.said, stored.figure.holder) for stored in corpus.figures()}
+    read: list[str] = []
+    whole = sync_module.read_facts
+    monkeypatch.setattr(sync_module, "read_facts", lambda a, p: read.append(a.source) or whole(a, p))
+    lines[2]["text"] = "第2号渡轮昨天停航，退票99张。"
+    (folder / "all.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    sync(corpus, HashingEncoder(), [folder])
+    assert read == ["all.jsonl#2"]
+    after = {(stored.source, stored.said, stored.figure.holder) for stored in corpus.figures()}
+    assert {item for item in before if item[0] != "all.jsonl#2"} == {item for item in after if item[0] != "all.jsonl#2"}
+    assert ("all.jsonl#2", "99张") in {item[:2] for item in after}
+    fresh = Corpus(folder.parent / "fresh" / "wenju.sqlite3", create=True)
+    sync(fresh, HashingEncoder(), [folder])
+    assert [stored.figure for stored in corpus.figures()] == [stored.figure for stored in fresh.figures()]
+    assert corpus.stems() == fresh.stems()
