@@ -229,7 +229,7 @@ class Service:
 
     def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Reading | None:
         """The sentence that answers, None when the best passages do not hold the answer."""
-        evidence = self._evidence(places[:PASSAGES])
+        evidence = self._evidence(question, places[:PASSAGES])
         lexical = index.lexical
         count = len(lexical)
 
@@ -240,20 +240,25 @@ class Service:
         reading = read(question, evidence, idf)
         return reading if answerable(question, reading, evidence[reading.at]) else None
 
-    def _evidence(self, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:
+    def _evidence(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:
+        """The passages with what they state; figures and whole articles only where the question calls for them."""
         keys = [found[0].key for found, _ in places]
-        times, figures = self._corpus.times(keys), self._corpus.figures(keys)
+        times = self._corpus.times(keys)
+        figures = self._corpus.figures(keys) if question.kind == "number" else []
         return [
             Evidence(
                 passage=found[0].passage,
                 score=score,
                 times=tuple(times.get(found[0].key, ())),
                 date=found[0].date,
-                article=f"{found[0].paper} {found[0].title} {self._corpus.article_text(found[0].article)}",
+                article=self._whole(found[0]) if question.places else "",
                 figures=tuple(stored.figure for stored in figures if stored.key == found[0].key),
             )
             for found, score in places
         ]
+
+    def _whole(self, place: Place) -> str:
+        return f"{place.paper} {place.title} {self._corpus.article_text(place.article)}"
 
     def _texts(self, keys: Sequence[int]) -> list[str]:
         return [passage.text for _, passage in self._corpus.passages(keys)]

@@ -118,8 +118,7 @@ def speaks_of(asked: Period, evidence: Evidence, exactly: bool) -> bool:
         return True
     if exactly and (stated or asked.grain in _PARTS):
         return False
-    published = [time.period for time in evidence.all_times if time not in evidence.times]
-    return any(agreement(asked, one) in _NEAR for one in published) if published else not stated
+    return agreement(asked, evidence.published) in _NEAR if evidence.published else not stated
 
 
 def _is_of(asked: Period, stated: Period) -> bool:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from retrieval.articles.article import Passage, Span
 from retrieval.articles.passages import sentences
 from retrieval.index.lexical import Leg
-from retrieval.language.calendar.days import read_anchor
-from retrieval.language.periods import TimeWord
+from retrieval.language.calendar.days import read_period
+from retrieval.language.periods import Period, TimeWord
 from retrieval.language.statistics.figure import Figure
 from retrieval.language.terms import same_terms
 from retrieval.language.tokens import bigrams, normalise, question_words, subwords, words
@@ -59,10 +59,14 @@ class Evidence:
     article: str = ""
 
     @property
+    def published(self) -> Period | None:
+        """The day (month, year) of the article, which all of it is about."""
+        return read_period(self.date)
+
+    @property
     def all_times(self) -> list[TimeWord]:
-        """The times stated, and the day (month, year) of the article, which all of it is about."""
-        published = read_anchor(self.date)
-        return [*self.times, *([TimeWord(0, 0, published.moved())] if published else [])]
+        """The times stated, and the article's own."""
+        return [*self.times, *([TimeWord(0, 0, self.published)] if self.published else [])]
 
     def without_times(self, span: Span) -> str:
         """A part of the passage's text with its times blanked out, whose digits are no figures; the length stays."""

@@ -25,13 +25,13 @@ _SUFFIX = re.compile("(?:" + "|".join(sorted(_KIND, key=len, reverse=True)) + ")
 _NEXT = re.compile(
     "|".join(sorted((suffix for suffix in _KIND if _KIND[suffix] not in ("street", "water")), key=len, reverse=True))
 )
-# Districts that are also a new area of another name, and the like.
 _PROVINCES = frozenset(
     "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆".split()
 )
 _ZONES = sorted((suffix for suffix in _KIND if _KIND[suffix] == "zone"), key=len, reverse=True)
 # Words that mean a place named elsewhere: 经济区, 全市, 该产业园.
 _MEANT = re.compile(f"[全我本该]?(?P<zone>{'|'.join(_ZONES)})|[全我本该](?P<unit>{'|'.join(_KIND)})")
+# Districts that are also a new area of another name, and the like.
 _ALIASES = (("黄岛区", "西海岸新区"), ("青岛港", "山东港口青岛港"))
 _NAMES = ("ns", "nz", "nr", "s")
 _NO_STEM = re.compile(r"v|p|c|u|d$|m|r|x|y|e|o|zg|w")  # tags that end a name to its left
@@ -110,7 +110,7 @@ def same_place(a: str, b: str) -> bool:
     """Whether two names can mean the same place: one stem, and no suffixes that say otherwise."""
     if a == b or any({a, b} <= set(names) for names in _ALIASES):
         return True
-    kinds = {_KIND[found[0]] for name in (a, b) if (found := _SUFFIX.search(name)) and stem(name) != name}
+    kinds = {_KIND[suffix_of(name)] for name in (a, b) if suffix_of(name)}
     return stem(a) == stem(b) and len(kinds) < 2
 
 

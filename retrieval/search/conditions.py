@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from retrieval.language.calendar.agreement import agreement
-from retrieval.language.calendar.days import read_anchor
+from retrieval.language.calendar.days import read_period
 from retrieval.language.periods import Period, find_periods
 from retrieval.language.places import find_places
 
@@ -56,9 +56,9 @@ class Conditions:
         """Whether an article of this ISO date (day, month or year; "" for none) may have come out in that time."""
         if not self.published:
             return True
-        day = read_anchor(date)
+        day = read_period(date)
         return day is not None and any(
-            agreement(period, day.moved()) in ("same", "within", "holds", "overlaps") for period in self.published
+            agreement(period, day) in ("same", "within", "holds", "overlaps") for period in self.published
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.index.facts import StoredFigure
 from retrieval.language.calendar.agreement import agreement
-from retrieval.language.calendar.days import read_anchor
+from retrieval.language.calendar.days import read_period
 from retrieval.language.periods import Period, find_periods
 from retrieval.language.places import same_place, stem
 from retrieval.language.terms import same_terms
@@ -90,8 +90,7 @@ def _score(asked: _Asked, stored: StoredFigure) -> float:
     score = 1.0 * asked.has(asked.thing, figure.indicator) + 2.0 * asked.has(asked.words, stored.sentence)
     score += 2.0 * asked.has(asked.focus, figure.indicator) + 0.5 * asked.has(asked.focus, clause)
     score += 1.0 * asked.has(asked.words, clause) + 0.5 * asked.has(asked.words, f"{stored.title} {figure.holder}")
-    published = read_anchor(stored.date)
-    stated = figure.period or (published and published.moved())
+    stated = figure.period or read_period(stored.date)
     for period in question.periods:
         score += _PERIOD[agreement(period, stated)] if stated else -0.5
     for place in question.places[-1:]:

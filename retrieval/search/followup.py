@@ -53,8 +53,8 @@ def resolve(text: str, before: str, asked_on: str, known: Collection[str] = (), 
     if not before or not leans(text, before, asked_on, known):
         return core if before and core and _LEADING.match(text) else text
     if not timed:
-        for time in reversed(find_periods(before, asked_on, question=True)):
-            before = before[: time.start] + before[time.end :]
+        for start, end in reversed(_times(before, asked_on)):
+            before = before[:start] + before[end:]
     if pronoun := _PRONOUN.search(core):
         return _with_subject(core, pronoun, before, known)
     rest = _without(core, [], QUESTION_WORDS | ASKING)
@@ -67,8 +67,8 @@ def resolve(text: str, before: str, asked_on: str, known: Collection[str] = (), 
 
 def _instead(core: str, before: str, asked_on: str, known: Collection[str]) -> str:
     """`before` with another time, place, deed or thing."""
-    times = [(found.start, found.end) for found in find_periods(core, asked_on, question=True)]
-    places = [(place.start, place.end) for place in find_places(core, known)]
+    times = _times(core, asked_on)
+    places = _places(core, known)
     if not _without(core, [*times, *places], QUESTION_WORDS):
         return _moved(core, before, times, places, asked_on, known)
     if _ASKED.search(core) and _only_deeds(core):  # 什么时候举行的
@@ -79,8 +79,8 @@ def _instead(core: str, before: str, asked_on: str, known: Collection[str]) -> s
 def asks_alone(text: str, asked_on: str, known: Collection[str] = ()) -> bool:
     """Whether a follow-up could be a question by itself: it asks, of something that is no time or place."""
     core = bare(text)
-    spans = [(found.start, found.end) for found in find_periods(core, asked_on, question=True)]
-    spans += [(place.start, place.end) for place in find_places(core, known)]
+    spans = _times(core, asked_on)
+    spans += _places(core, known)
     return bool(_ASKED.search(core)) and bool(_without(core, spans, QUESTION_WORDS | ASKING))
 
 
@@ -103,10 +103,9 @@ def leans(text: str, before: str, asked_on: str, known: Collection[str] = ()) ->
     core = bare(text)
     if not core or _COURTESY.match(core):
         return False
-    spans = [(place.start, place.end) for place in find_places(core, known)]
+    spans = _places(core, known)
     named = bool(spans) or _has_name(core)
-    times = find_periods(core, asked_on, question=True)
-    rest = _without(core, [*spans, *((found.start, found.end) for found in times)], QUESTION_WORDS | ASKING)
+    rest = _without(core, [*spans, *_times(core, asked_on)], QUESTION_WORDS | ASKING)
     asks = bool(_ASKED.search(core))
     if _PRONOUN.search(core) and _THIS.search(text):
         return True
@@ -153,11 +152,11 @@ def _moved(
 ) -> str:
     """`before` for another time or place: 去年呢, 西海岸呢."""
     if places:
-        old = [(place.start, place.end) for place in find_places(before, known)]
+        old = _places(before, known)
         start, end = (old[0][0], old[-1][1]) if _adjoin(before, old) else old[0] if old else (0, 0)
         before = before[:start] + "".join(core[slice(*span)] for span in places) + before[end:]
     if times:
-        old = [(found.start, found.end) for found in find_periods(before, asked_on, question=True)]
+        old = _times(before, asked_on)
         start, end = old[0] if old else (0, 0)
         new = "".join(core[slice(*span)] for span in times)
         before = before[:start] + _another_time(before[start:end], new) + before[end:]
@@ -188,9 +187,9 @@ def _another_thing(core: str, before: str, timed: bool, placed: bool, asked_on: 
         return before.replace(old, core, 1)
     frame = []
     if not placed:
-        frame += [(place.start, place.end) for place in find_places(before, known)[:2]]
+        frame += _places(before, known)[:2]
     if not timed:
-        frame += [(found.start, found.end) for found in find_periods(before, asked_on, question=True)[:1]]
+        frame += _times(before, asked_on)[:1]
     if not frame and not placed:
         return _leading_nouns(subject(before)) + core
     head = "".join(before[slice(*span)] for span in sorted(frame))
@@ -212,6 +211,14 @@ def _leading_nouns(text: str) -> str:
             break
         found += word
     return found
+
+
+def _times(text: str, asked_on: str) -> list[Span]:
+    return [(time.start, time.end) for time in find_periods(text, asked_on, question=True)]
+
+
+def _places(text: str, known: Collection[str]) -> list[Span]:
+    return [(place.start, place.end) for place in find_places(text, known)]
 
 
 def _without(text: str, spans: Sequence[Span], silent: Collection[str]) -> list[str]:

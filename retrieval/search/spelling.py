@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from retrieval.articles.article import Span
 from retrieval.index.lexical import LexicalIndex
@@ -21,7 +21,7 @@ Texts = Callable[[Sequence[int]], list[str]]
 """The texts of the passages under these keys."""
 
 HEARD = 30  # passages that sound most like the question are read for its words
-MOST_ALIKE, TRIES = 10, 5  # of these for a misspelt name, and of such names that are tried
+MOST_ALIKE, TRIES = 10, 4  # of these for a misspelt name, and of such names that are tried
 MISSPELT = 2  # names in a question, at most, are respelt
 SHORTEST = 3  # syllables of a Chinese word that may be respelt: two sound alike too easily (李勇, 李涌)
 _LATIN = re.compile("[a-z]+")
@@ -81,19 +81,20 @@ def right_homophones(text: str, lexical: LexicalIndex, texts: Texts) -> str:
 
 
 def _one_right(text: str, lexical: LexicalIndex, texts: Texts) -> str:
-    tries = TRIES
-    for start, end in _unknown(text, lexical):
-        read = [syllable for _, syllable in syllables(text[start:end])]
-        if not all(lexical.frequency("sounds", left + right) for left, right in pairwise(read)):
-            continue
+    for start, end, read in islice(_audible(text, lexical), TRIES):
         heard = _heard(read, lexical, texts)[:MOST_ALIKE]
         word, length = _longest(read, heard, [syllables(known) for known in heard])
-        tries -= 1
-        if not tries:
-            break
         if length == len(read) and set(word) & set(text[start:end]):
             return text[:start] + word + text[end:]
     return text
+
+
+def _audible(text: str, lexical: LexicalIndex) -> Iterator[tuple[int, int, list[str]]]:
+    """The unknown spans whose every two syllables some passage sounds like, with these syllables."""
+    for start, end in _unknown(text, lexical):
+        read = [syllable for _, syllable in syllables(text[start:end])]
+        if all(lexical.frequency("sounds", left + right) for left, right in pairwise(read)):
+            yield start, end, read
 
 
 def _unknown(text: str, lexical: LexicalIndex) -> Iterator[Span]:

@@ -61,6 +61,12 @@ def read_anchor(text: str) -> Anchor | None:
         return None
 
 
+def read_period(text: str) -> Period | None:
+    """The stretch of days that `text`, an ISO date of a day, a month or a year, names; None when it names none."""
+    anchor = read_anchor(text)
+    return anchor.moved() if anchor else None
+
+
 def one_day(day: date) -> Period:
     return Period(day, day, "day")
 
