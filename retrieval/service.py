@@ -14,7 +14,7 @@ from pathlib import Path
 from embeddings.encoder import Encoder
 from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
 from retrieval.answer.citing import make_citation, make_hit
-from retrieval.answer.guard import answerable
+from retrieval.answer.guard import find_objection
 from retrieval.answer.reader import PASSAGES, Evidence, Reading, read
 from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.index.corpus import Corpus
@@ -238,7 +238,7 @@ class Service:
             return math.log(1 + (count - having + 0.5) / (having + 0.5))
 
         reading = read(question, evidence, idf)
-        return reading if answerable(question, reading, evidence[reading.at]) else None
+        return None if find_objection(question, reading, evidence[reading.at]) else reading
 
     def _evidence(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:
         """The passages with what they state; figures and whole articles only where the question calls for them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from retrieval.answer.reader import Evidence, Reading
 from retrieval.language.calendar.agreement import Agreement, agreement
@@ -16,6 +17,9 @@ from retrieval.search.question import Question
 # unanswerable questions shows the trade: a higher bar refuses more, a lower one answers more wrongly.
 THRESHOLD = 0.44
 
+# The people, place, time or office asked for; the thing (a figure, a date); too few of the question's words.
+Objection = Literal["", "people", "place", "period", "office", "thing", "words"]
+
 _DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
 _OFFICE = re.compile(
     "副?(?:书记|市长|区长|县长|镇长|省长|州长|局长|部长|院长|校长|处长|行长|会长|主任|主席|总统|总理|秘书长|总经理|董事长)"
@@ -24,26 +28,34 @@ _PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that o
 _NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
 
 
-def answerable(question: Question, reading: Reading, evidence: Evidence) -> bool:
-    """Whether `evidence`, the passage that was read, holds enough of what is asked.
+def find_objection(question: Question, reading: Reading, evidence: Evidence) -> Objection:
+    """Why what was read in `evidence` does not answer; "" when nothing speaks against it.
 
     Asked for a figure or a date, the sentence must hold one; a figure must be of the time that is asked about, and
     any other passage must speak of it.
     """
+    if not names_people(question, evidence):
+        return "people"
+    if not names_place(question, reading, evidence):
+        return "place"
+    if not of_time(question, reading, evidence):
+        return "period"
+    if not holds_office(question, reading, evidence):
+        return "office"
     if question.kind in ("number", "date") and not reading.cue:
-        return False
+        return "thing"
     if question.kind == "number" and not (reading.answer_cue and (reading.focused or reading.answer_cue > 1)):
-        return False
-    if reading.coverage < THRESHOLD or not names_place(question, reading, evidence):
-        return False
-    if not names_people(question, evidence) or not holds_office(question, reading, evidence):
-        return False
-    if question.kind != "number":
-        return all(speaks_of(period, evidence, exactly=False) for period in question.periods)
-    stated = figure_periods(reading, evidence)
-    if stated and question.periods:  # of several times, the figure need only be of one: 年初公布的去年产值
-        return any(_is_of(asked, one) for asked in question.periods for one in stated)
-    return all(speaks_of(period, evidence, exactly=True) for period in question.periods)
+        return "thing"
+    return "words" if reading.coverage < THRESHOLD else ""
+
+
+def of_time(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether what was read is of the time asked about."""
+    if question.kind == "number":
+        stated = figure_periods(reading, evidence)
+        if stated and question.periods:  # of several times, the figure need only be of one: 年初公布的去年产值
+            return any(_is_of(asked, one) for asked in question.periods for one in stated)
+    return all(speaks_of(period, evidence, exactly=question.kind == "number") for period in question.periods)
 
 
 def names_people(question: Question, evidence: Evidence) -> bool:

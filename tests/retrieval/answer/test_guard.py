@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.answer.guard import THRESHOLD, answerable
+from retrieval.answer.guard import THRESHOLD, Objection, find_objection
 from retrieval.answer.reader import Evidence, read
 from retrieval.articles.article import Passage
 from retrieval.language.figures import find_figures
@@ -17,13 +17,17 @@ from retrieval.search.question import understand
 DAY = datetime.date(2024, 1, 15)
 
 
-def answers(question: str, text: str, coverage: float = 1.0, date: str = "") -> bool:
-    """Whether `text` answers, when it is the only passage and holds `coverage` of the words asked."""
+def object_to(question: str, text: str, coverage: float = 1.0, date: str = "") -> Objection:
+    """What speaks against `text`, when it is the only passage and holds `coverage` of the words asked."""
     asked = understand(question, asked_on=DAY)
     passage, figures = Passage("x", text, "", ((0, len(text)),)), tuple(find_figures(text, date))
     evidence = Evidence(passage, 1.0, tuple(find_periods(text, date)), date, figures)
     reading = read(asked, [evidence], lambda leg, token: 1.0)
-    return answerable(asked, replace(reading, coverage=coverage), evidence)
+    return find_objection(asked, replace(reading, coverage=coverage), evidence)
+
+
+def answers(question: str, text: str, coverage: float = 1.0, date: str = "") -> bool:
+    return not object_to(question, text, coverage, date)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +120,17 @@ def test_people_are_named_to_the_letter() -> None:
 def test_a_place_is_named_or_it_is_no_answer() -> None:
     assert answers("东港区上半年增加值是多少", "东港区上半年增加值486亿元。")
     assert not answers("北屿区上半年增加值是多少", "东港区上半年增加值486亿元。")
+
+
+@pytest.mark.parametrize(
+    ("question", "objection"),
+    [
+        ("李涌出席了什么会议", "people"),
+        ("北屿区一季度工业产值是多少", "place"),
+        ("东港二季度工业产值是多少", "period"),
+        ("东港市长是谁", "office"),
+        ("东港一季度外贸出口额是多少", "thing"),
+    ],
+)
+def test_what_speaks_against_an_answer_is_named(question: str, objection: Objection) -> None:
+    assert object_to(question, "李勇说，东港一季度完成工业产值125亿元。") == objection
