@@ -30,9 +30,11 @@ HERE = Path(__file__).resolve().parent / "adversarial"
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 SETS = ("seeds", "pages", "articles")
 
+ASKED_ON = datetime.date(2026, 11, 22)  # where a question names no day of its own
+
 # As measured; the aim is no wrong answer, and every answerable question answered.
 WRONG_ANSWERS_ALLOWED = {"seeds": 78, "pages": 42, "articles": 8}
-ANSWERED_AT_LEAST = {"seeds": 55, "pages": 31, "articles": 14}
+ANSWERED_AT_LEAST = {"seeds": 55, "pages": 32, "articles": 14}
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Trap:
     note: str = ""
 
     def asked_of(self, service: Service) -> Answer:
-        asked_on = datetime.date.fromisoformat(self.date) if self.date else None
+        asked_on = datetime.date.fromisoformat(self.date) if self.date else ASKED_ON
         return service.ask(self.question, self.context, asked_on)
 
     def is_answered_by(self, answer: Answer) -> bool:
