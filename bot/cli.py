@@ -200,9 +200,7 @@ def evaluate(
     ] = None,
     compare: Annotated[
         tuple[Path, Path] | None,
-        typer.Option(
-            "--compare", metavar="A B", help="不评测，只比较两次的结果（--report 的文件夹或 --json 的输出）。"
-        ),
+        typer.Option("--compare", metavar="A B", help="比较两次评测的结果，不再评测。"),
     ] = None,
     tolerance: Annotated[float, typer.Option("--tolerance", min=0.0, help="比较时，合计变差多少以内不算。")] = 0.0,
     as_json: Json = False,

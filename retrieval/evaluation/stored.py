@@ -86,11 +86,14 @@ class StoredReport:
 
 def load_report(path: Path) -> StoredReport:
     """Read a report's folder, its report.json, or what `wenju eval --json` printed. Raises BadReport."""
-    file = path / REPORT if path.is_dir() else path
+    file = path
     try:
+        file = path / REPORT if path.is_dir() else path
         stored: Any = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise BadReport(file, "missing") from error
     except OSError as error:
-        raise BadReport(file, "not-readable" if file.exists() else "missing", error.strerror or "") from error
+        raise BadReport(file, "not-readable", error.strerror or "") from error
     except (ValueError, RecursionError) as error:
         raise BadReport(file, "not-json", str(error)) from error
     try:

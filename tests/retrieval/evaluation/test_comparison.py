@@ -111,6 +111,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert (caught.value.path, caught.value.reason) == (tmp_path / "report.json", "missing")
 
 
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "report.json").mkdir()
+    with pytest.raises(BadReport) as caught:
+        load_report(tmp_path)
+    assert (caught.value.path, caught.value.reason) == (tmp_path / "report.json", "not-readable")
+
+
 def test_runs_over_other_questions_are_not_compared(tmp_path: Path) -> None:
     one, two = (asked("1"), RIGHT), (asked("2"), RIGHT)
     for before, after, unlike in (([one, two], [two, one], "1 / 2"), ([one], [one, two], "- / 2")):
