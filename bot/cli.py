@@ -190,17 +190,36 @@ def serve() -> None:
 
 @app.command("eval")
 def evaluate(
-    dataset: Annotated[Path, typer.Argument(help="BEIR 结构的文件夹，或问题的 JSONL 文件。")],
+    dataset: Annotated[Path | None, typer.Argument(help="BEIR 结构的文件夹，或问题的 JSONL 文件。")] = None,
     articles: Annotated[
         Path | None, typer.Option("--articles", help="问题文件所问的文章，默认 WENJU_ARTICLES。")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="只用前几个问题。")] = 0,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="把 report.html 和 report.json 写进这个文件夹。")
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", metavar="A B", help="比较两次评测的结果，不再评测。"),
+    ] = None,
+    tolerance: Annotated[float, typer.Option("--tolerance", min=0.0, help="比较时，合计变差多少以内不算。")] = 0.0,
     as_json: Json = False,
 ) -> None:
-    """在带标准答案的问题集上评测检索与回答。"""
-    from bot.evaluation import evaluate_dataset
+    """在带标准答案的问题集上评测检索与回答，或比较两次评测。比较的退出码：0 合计没有一项变差，1 有。"""
+    from bot import messages
 
-    evaluate_dataset(_settings(), dataset, articles, limit, as_json)
+    if (dataset is None) == (compare is None):
+        raise typer.BadParameter(messages.EVAL_WHAT)
+    if compare is not None:
+        if report or articles or limit:
+            raise typer.BadParameter(messages.EVAL_COMPARE_ALONE)
+        from bot.comparison import compare_reports
+
+        raise typer.Exit(FOUND if compare_reports(*compare, tolerance, as_json) else ERROR)
+    if dataset is not None:
+        from bot.evaluation import evaluate_dataset
+
+        evaluate_dataset(_settings(), dataset, articles, limit, as_json, report)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from retrieval.errors import (
     ArticlesNotFound,
     BadDataset,
     BadQuestion,
+    BadReport,
     BadSetting,
     DownloadFailed,
     HashMismatch,
@@ -18,6 +19,7 @@ from retrieval.errors import (
     ModelNotFound,
     ModelUnusable,
     QuestionsUnreadable,
+    ReportUnwritable,
     UnreadableFile,
     WenjuError,
 )
@@ -58,7 +60,19 @@ ERRORS: dict[type[WenjuError], str] = {
     BadDataset: "无法评测 {error.path}：{error.reason}。文件夹里要有 corpus.jsonl、queries.jsonl、qrels.tsv、answers.jsonl。",
     BadSetting: "设置 {error.name} 的值不能用（{error.reason}）。请改正这个环境变量后再试。",
     QuestionsUnreadable: "读不了问题文件 {error.path}（{error.reason}）。请检查路径。",
+    BadReport: "无法比较 {error.path}：{reason}。请给出 --report 的文件夹，或 wenju eval --json 的输出。",
+    ReportUnwritable: "报告写不进 {error.path}：{reason}。请检查权限和剩余空间，或换一个文件夹。",
 }
+
+BAD_REPORT = {
+    "missing": "没有这个文件",
+    "not-readable": "打不开（{error.detail}）",
+    "not-json": "不是 JSON（{error.detail}）",
+    "not-a-report": "不是评测的结果（{error.detail}）",
+    "no-questions": "里面一道题也没有",
+    "other-questions": "与另一次评测的题目不同（{error.detail}）",
+}
+REPORT_UNWRITABLE = {"not-a-folder": "这不是文件夹", "not-writable": "无法写入（{error.detail}）"}
 
 
 def error_sentence(error: WenjuError) -> str:
@@ -68,7 +82,8 @@ def error_sentence(error: WenjuError) -> str:
     if isinstance(error, BadQuestion):
         said = BAD_QUESTION.get(error.reason, f"问题无法读取（{error.reason}）。")
         return f"第 {error.line} 行：{said}" if error.line else said
-    return ERRORS[type(error)].format(error=error)
+    reason = (BAD_REPORT | REPORT_UNWRITABLE).get(getattr(error, "reason", ""), "").format(error=error)
+    return ERRORS[type(error)].format(error=error, reason=reason)
 
 
 BAD_QUESTION = {
@@ -143,6 +158,7 @@ UNEXPECTED = "程序出错了（{name}）。请带上 --debug 再运行一次，
 
 _USAGE = {
     "NoSuchOption": "没有这个选项：{what}。",
+    "BadOptionUsage": "选项 {what} 后面给出的值不够。",
     "MissingParameter": "缺少参数。",
     "NoSuchCommand": "没有这个命令。",
 }
@@ -163,12 +179,48 @@ def usage_sentence(error: Exception) -> str:
 
 
 EVAL_TYPE, EVAL_QUESTIONS, EVAL_TOTAL = "类型", "题数", "合计"
+EVAL_WHAT = "请给出一个问题集，或用 --compare 给出两次评测（二者取一）。"
+EVAL_COMPARE_ALONE = "--compare 只比较，不评测：不能与 --report、--articles、--limit 同用。"
+MEASURES = {"answer hit": "答案正确", "false answer": "误答", "false refusal": "误拒"}  # the others go by their names
+FAILURES = {"false answer": "误答", "false refusal": "误拒", "wrong answer": "答错", "wrong passage": "找错段落"}
+CALIBRATION_CHART, RISK_CHART = "校准图：概率与答对的比例", "风险–覆盖曲线：作答的比例与答错的比例"
+CHART_PROBABILITY, CHART_RIGHT, CHART_COVERAGE, CHART_RISK = "答案的概率", "答对的比例", "作答的比例", "其中答错的比例"
 
 
 def eval_line(p50: float, p95: float, left_out: int) -> str:
     """What stands below an evaluation's table."""
     left = f"；指代原文的 {left_out} 题不计" if left_out else ""
     return f"每题用时：中位数 {p50:.1f} 毫秒，95% 的题在 {p95:.1f} 毫秒以内{left}。"
+
+
+def calibration_line(ece: float, brier: float, aurc: float, answered: int, asked: int) -> str:
+    """How far the probabilities of the answers can be believed."""
+    return f"概率：ECE {ece:.3f}，Brier {brier:.3f}，AURC {aurc:.3f}（能判对错的 {asked} 题里作答 {answered} 题）。"
+
+
+def bin_note(low: float, high: float, count: int, accuracy: float) -> str:
+    """What a bar of the reliability diagram stands for."""
+    return f"概率 {low:.1f}–{high:.1f}：{count} 题，答对 {accuracy:.1%}"
+
+
+def curve_note(threshold: float, coverage: float, risk: float) -> str:
+    """What a point of the risk–coverage curve stands for."""
+    return f"概率 {threshold:.3f} 以上才答：作答 {coverage:.1%}，其中答错 {risk:.1%}"
+
+
+COMPARED = ("指标", "前", "后", "差")
+WORSE_MARK = "变差"
+
+
+def changed_line(measure: str, better: int, worse: int) -> str:
+    """How many questions changed in a measure."""
+    return f"{MEASURES.get(measure, measure)}：{better} 题变好，{worse} 题变差"
+
+
+def verdict(regressed: Sequence[str]) -> str:
+    """What a comparison comes to."""
+    names = "、".join(MEASURES.get(name, name) for name in regressed)
+    return f"合计有 {len(regressed)} 项变差：{names}。" if regressed else "合计没有一项变差。"
 
 
 CHECKS = {

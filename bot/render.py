@@ -33,6 +33,8 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "hits": [hit_json(hit) for hit in answer.hits[:HITS]],
         "emptied_by": dict(zip(("condition", "wanted"), answer.emptied_by, strict=True)) if answer.emptied_by else None,
         "parts": [to_json(part) for part in answer.parts],
+        "probability": round(answer.probability, 4),
+        "features": dict(answer.features),
         "timings_ms": answer.timings_ms,
     }
 
@@ -53,6 +55,12 @@ def print_problems(problems: Sequence[UnreadableFile]) -> None:
         print(messages.unreadable_line(problem), file=sys.stderr)
     if len(problems) > NAMED:
         print(messages.MORE_PROBLEMS.format(count=len(problems) - NAMED), file=sys.stderr)
+
+
+def wide_console() -> Console:
+    """A console for tables: in a file or a log they are read whole, so they are not squeezed into 80 columns."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=160)
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -89,7 +97,7 @@ def print_citation(console: Console, citation: Citation, answer: str) -> None:
     if (at := quote.plain.find(answer)) >= 0:
         quote.stylize("bold", at, at + len(answer))
     console.print(quote, soft_wrap=True)
-    console.print(Text(f"    {_place(citation)}", style="dim"), soft_wrap=True)
+    console.print(Text(f"    {place(citation)}", style="dim"), soft_wrap=True)
 
 
 def print_hits(console: Console, hits: tuple[Hit, ...], *, whole: bool = False) -> None:
@@ -97,10 +105,11 @@ def print_hits(console: Console, hits: tuple[Hit, ...], *, whole: bool = False) 
     for n, hit in enumerate(hits, 1):
         text = hit.text if whole or len(hit.text) <= SNIPPET else hit.text[:SNIPPET] + "……"
         console.print(Text(f"{n}. {text}"), soft_wrap=True)
-        console.print(Text(f"   {_place(hit)}", style="dim"), soft_wrap=True)
+        console.print(Text(f"   {place(hit)}", style="dim"), soft_wrap=True)
 
 
-def _place(cited: Citation | Hit) -> str:
+def place(cited: Citation | Hit) -> str:
+    """Where a quote or passage stands, in a line."""
     date = messages.dated(cited.date, cited.date_from)
     source = f"{cited.source}:{cited.start}-{cited.end}"
     return messages.source_line(cited.title, cited.paper, date, source, cited.also_in)

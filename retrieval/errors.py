@@ -10,6 +10,8 @@
     ├── BadQuestion          a question or a line of questions is malformed
     ├── QuestionsUnreadable  the file of questions cannot be opened
     ├── BadDataset           a dataset to evaluate on is missing a file or malformed
+    ├── BadReport            the result of an evaluation cannot be read or compared
+    ├── ReportUnwritable     the report of an evaluation cannot be written
     └── BadSetting           an environment variable has a value that cannot be used
 
 The messages are English, for logs; `bot/messages.py` holds the sentence that a user reads for each class.
@@ -25,6 +27,7 @@ __all__ = [
     "ArticlesNotFound",
     "BadDataset",
     "BadQuestion",
+    "BadReport",
     "BadSetting",
     "DownloadFailed",
     "HashMismatch",
@@ -34,6 +37,7 @@ __all__ = [
     "ModelNotFound",
     "ModelUnusable",
     "QuestionsUnreadable",
+    "ReportUnwritable",
     "UnreadableFile",
     "WenjuError",
 ]
@@ -98,6 +102,26 @@ class BadDataset(WenjuError):
         super().__init__(f"cannot evaluate on {path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class BadReport(WenjuError):
+    """`path` is no evaluation's result that can be compared; `reason` is one of the keys of `messages.BAD_REPORT`."""
+
+    def __init__(self, path: Path, reason: str, detail: str = "") -> None:
+        super().__init__(f"cannot compare {path}: {reason}{f' ({detail})' if detail else ''}")
+        self.path = path
+        self.reason = reason
+        self.detail = detail
+
+
+class ReportUnwritable(WenjuError):
+    """The report cannot be written to `path`; `reason` is one of the keys of `messages.REPORT_UNWRITABLE`."""
+
+    def __init__(self, path: Path, reason: str, detail: str = "") -> None:
+        super().__init__(f"cannot write the report to {path}: {reason}{f' ({detail})' if detail else ''}")
+        self.path = path
+        self.reason = reason
+        self.detail = detail
 
 
 class QuestionsUnreadable(WenjuError):

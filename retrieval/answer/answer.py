@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 
@@ -56,6 +56,8 @@ class Answer:
     `hits` are the ten best, best first, the one that answers before all. `timings_ms` says what each stage took. `understood` is the question in full
     where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
     fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
+    `probability` is the calibrated chance (0 to 1) that the articles hold this answer, `features` what it was
+    computed from.
     """
 
     question: str
@@ -67,6 +69,8 @@ class Answer:
     understood: str = ""
     emptied_by: tuple[str, str] | None = None
     parts: tuple[Answer, ...] = ()
+    probability: float = 0.0
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 def join_answers(question: str, parts: Sequence[Answer], total_ms: float) -> Answer:

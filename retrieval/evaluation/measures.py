@@ -8,6 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+# Every measure of a report, and whether more of it is better.
+HIGHER_IS_BETTER = {
+    "answer hit": True, "F1": True, "false answer": False, "false refusal": False,
+    "R@1": True, "R@5": True, "R@10": True, "MRR@10": True, "nDCG@10": True,
+    "AUROC": True, "ECE": False, "Brier": False, "AURC": False,
+}  # fmt: skip
+
 
 def success(relevant: Sequence[bool], k: int) -> float:
     """1 when one of the first `k` results is relevant. With one relevant article a question this is recall@k."""

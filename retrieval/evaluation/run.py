@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval.answer.answer import Answer, Hit
+from retrieval.evaluation.calibration import Calibration, auroc, calibrate
 from retrieval.evaluation.datasets import Dataset, JudgedQuestion
 from retrieval.evaluation.matcher import correct, f1
 from retrieval.evaluation.measures import ndcg, percentile, reciprocal_rank, success
 from retrieval.service import Service
 
 DEPTH = 50  # passages asked for, so that ten articles come of them
+KEPT = 3  # hits kept of every answer, for who looks at what went wrong
 JOINED = {"cross", "list"}  # their answer may stand in several hits together
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One question's measures by name; a name that does not apply to it is left out."""
+    """A question, its answer, and the measures by name; a name that does not apply to it is left out."""
 
-    id: str
-    types: tuple[str, ...]
+    question: JudgedQuestion
+    answer: Answer
     values: dict[str, float]
+
+    @property
+    def tellable(self) -> bool:
+        """Whether it can be told if an answer is right: a free wording of the expected one cannot be matched."""
+        return not self.question.answerable or (bool(self.question.answers) and self.question.extractive)
+
+    @property
+    def failure(self) -> str:
+        """What went wrong: "false answer", "false refusal", "wrong answer", "wrong passage", or nothing ("")."""
+        for name in ("false answer", "false refusal"):
+            if self.values.get(name):
+                return name
+        if self.tellable:
+            return "wrong answer" if self.values.get("answer hit") == 0 else ""
+        return "wrong passage" if self.values.get("R@1") == 0 else ""
 
 
 @dataclass(frozen=True)
 class Report:
-    """Means by type ("total" last), the latency in milliseconds, and every question's own measures."""
+    """Means by type ("total" last), the latency in milliseconds, and every question with its own measures."""
 
     dataset: str
     questions: int
@@ -36,6 +53,7 @@ class Report:
     table: dict[str, dict[str, float]]
     latency_ms: dict[str, float]
     judged: tuple[Judged, ...]
+    calibration: Calibration | None = None
 
 
 def dataset_home(dataset: Dataset, home: Path) -> Path:
@@ -61,13 +79,14 @@ def evaluate(
         progress(done, len(questions))
         answer = service.ask(question.question, question.context, question.asked_on, k=DEPTH)
         latencies.append(answer.timings_ms["total"])
-        judged.append(Judged(question.id, question.types, judge(question, answer)))
+        values = judge(question, answer)
+        judged.append(Judged(question, replace(answer, hits=answer.hits[:KEPT]), values))
     progress(len(questions), len(questions))
     types = sorted({type_ for question in questions for type_ in question.types})
-    table = {type_: _means([item for item in judged if type_ in item.types]) for type_ in types}
-    table["total"] = _means(judged)
+    table = {type_: _means([item for item in judged if type_ in item.question.types]) for type_ in types}
+    table["total"] = _means(judged) | _separation(judged)
     latency = {"p50": percentile(latencies, 0.5), "p95": percentile(latencies, 0.95)}
-    return Report(dataset.name, len(questions), dataset.left_out, table, latency, tuple(judged))
+    return Report(dataset.name, len(questions), dataset.left_out, table, latency, tuple(judged), _calibration(judged))
 
 
 def judge(question: JudgedQuestion, answer: Answer) -> dict[str, float]:
@@ -121,3 +140,17 @@ def _means(judged: Sequence[Judged]) -> dict[str, float]:
         values = [item.values[name] for item in judged if name in item.values]
         means[name] = sum(values) / len(values)
     return {"questions": float(len(judged)), **means}
+
+
+def _separation(judged: Sequence[Judged]) -> dict[str, float]:
+    """How well the probability tells answerable questions from others, where there are both."""
+    kinds = [[item.answer.probability for item in judged if item.question.answerable is kind] for kind in (True, False)]
+    return {"AUROC": auroc(*kinds)} if all(kinds) else {}
+
+
+def _calibration(judged: Sequence[Judged]) -> Calibration | None:
+    """What the probability of an answer says of its being right; an answer to the unanswerable never is."""
+    told = [item for item in judged if item.tellable]
+    given = [item for item in told if item.answer.found]
+    probabilities = [item.answer.probability for item in given]
+    return calibrate(probabilities, [bool(item.values.get("answer hit")) for item in given], len(told))

@@ -57,7 +57,8 @@ def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path
     run = wenju("ask", QUESTION, "--json")
     got = json.loads(run.stdout)
     promised = {"question", "understood", "found", "answer", "citations", "hits", "emptied_by", "parts", "timings_ms"}
-    assert set(got) == promised
+    assert set(got) == promised | {"probability", "features"}
+    assert 0 <= got["probability"] <= 1 and isinstance(got["features"], dict)
     assert (got["understood"], got["emptied_by"], got["parts"]) == (QUESTION, None, [])
     assert got["question"] == QUESTION and got["found"] is True and "64班" in got["answer"]
     (citation,) = got["citations"]
@@ -88,6 +89,10 @@ def test_exit_code_3_when_the_articles_do_not_say(wenju: Run) -> None:
         (("search", "问题", "--until", "2022-02-30"), "“2022-02-30”不是日期"),
         (("search", "问题", "-k", "0"), "用法有误"),
         (("search",), "缺少参数"),
+        (("eval",), "请给出一个问题集，或用 --compare"),
+        (("eval", "dev.jsonl", "--compare", "a", "b"), "二者取一"),
+        (("eval", "--compare", "a"), "选项 --compare 后面给出的值不够"),
+        (("eval", "--compare", "a", "b", "--report", "c"), "只比较，不评测"),
     ],
 )
 def test_exit_code_2_and_one_sentence_for_a_wrong_command_line(wenju: Run, words: tuple[str, ...], says: str) -> None:
@@ -106,6 +111,7 @@ def test_exit_code_2_and_one_sentence_for_a_wrong_command_line(wenju: Run, words
         (("ask", "问题"), {"WENJU_MODEL": "/no/such/model"}, "找不到模型 /no/such/model"),
         (("ask", "问题"), {"WENJU_THREADS": "many"}, "WENJU_THREADS"),
         (("eval", "/no/such/set"), {}, "/no/such/set"),
+        (("eval", "--compare", "/no/such.json", "/no/such"), {}, "无法比较 /no/such.json：没有这个文件"),
         (("ask", "--questions", "/no/such.jsonl"), {}, "/no/such.jsonl"),
     ],
 )
@@ -313,6 +319,38 @@ def test_eval_prints_measures_and_counts_the_missing_as_zero(wenju: Run, tmp_pat
     text = wenju("eval", str(file), "--articles", str(articles), "--limit", "1")
     assert "合计" in text.stdout and "R@10" in text.stdout
     assert "计算向量" not in text.stderr  # the index of the same articles is there already
+
+
+def test_eval_writes_a_report_and_compares_two(wenju: Run, tmp_path: Path, articles: Path) -> None:
+    def run(name: str, answer: str) -> subprocess.CompletedProcess[str]:
+        file = tmp_path / "gold.jsonl"
+        rows = [
+            {"id": 1, "question": QUESTION, "type": "numeric", "answerable": True, "answers": [answer]},
+            {"id": 2, "question": NO_SUCH, "type": "none", "answerable": False, "answers": []},
+        ]
+        file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+        return wenju("eval", str(file), "--articles", str(articles), "--report", str(tmp_path / name), "--json")
+
+    good, bad = str(tmp_path / "good"), str(tmp_path / "bad")
+    printed = json.loads(run("good", "64班").stdout)
+    assert printed["table"]["total"]["AUROC"] >= 0 and printed["calibration"]["answered"] == 1
+    assert printed["judged"][0]["answer hit"] == 1 and printed["judged"][0]["evidence"][0]["source"] == "ferry.md"
+    assert json.loads((tmp_path / "good" / "report.json").read_text(encoding="utf-8")) == printed
+    run("bad", "65班")
+    page = (tmp_path / "bad" / "report.html").read_text(encoding="utf-8")
+    assert "65班" in page and "答错（1）" in page
+
+    same = wenju("eval", "--compare", good, good)
+    assert same.returncode == 0 and same.stdout.endswith("合计没有一项变差。\n")
+    worse = wenju("eval", "--compare", good, bad)
+    assert worse.returncode == 1 and "答案正确：0 题变好，1 题变差" in worse.stdout
+    assert f"  - 1 {QUESTION}  1.00 → 0.00" in worse.stdout.splitlines()
+    assert wenju("eval", "--compare", good, bad, "--tolerance", "1").returncode == 0
+    told = json.loads(wenju("eval", "--compare", good, bad, "--json").stdout)
+    assert "answer hit" in told["regressed"] and told["totals"]["R@1"] == {"before": 1, "after": 0, "regressed": True}
+    assert [row["id"] for row in told["changes"]["answer hit"]["worse"]] == ["1"]
+    file = wenju("eval", str(tmp_path / "gold.jsonl"), "--report", str(tmp_path / "gold.jsonl"))
+    assert file.returncode == 1 and f"报告写不进 {tmp_path / 'gold.jsonl'}：这不是文件夹。" in file.stderr
 
 
 def test_text_from_articles_is_never_markup(wenju: Run, articles: Path) -> None:
