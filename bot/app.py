@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.render import print_problems
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.model import PreparedModel, find_model, prepare_model
 from retrieval.service import Service
+
+if TYPE_CHECKING:
+    from retrieval.answer.span_reader import SpanReader
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,12 +35,22 @@ def open_encoder(settings: Settings, progress: Progress) -> Encoder:
     return OnnxEncoder(model, settings.encoder, settings.threads)
 
 
+def open_reader(settings: Settings) -> SpanReader | None:
+    """The reading model, unless the settings do without."""
+    if not settings.reader:
+        return None
+    from retrieval.answer.span_reader import SpanReader
+
+    return SpanReader(threads=settings.threads)
+
+
 def open_service(settings: Settings, progress: Progress, home: Path | None = None) -> Service:
     """The service over the settings' data folder (or another `home`)."""
     from retrieval.index.faiss_store import set_threads
 
     set_threads(settings.threads)
-    return Service(home or settings.home, open_encoder(settings, progress))
+    reader = open_reader(settings)  # first, because it opens in the background
+    return Service(home or settings.home, open_encoder(settings, progress), reader)
 
 
 def open_indexed(settings: Settings, progress: Progress) -> Service:

@@ -40,6 +40,7 @@ Day = Annotated[
 Since = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="只看这一天及以后发表的文章。")]
 Until = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="只看这一天及以前发表的文章。")]
 Paper = Annotated[str, typer.Option(help="只看这份报纸的文章。")]
+NoReader = Annotated[bool, typer.Option("--no-reader", help="不用阅读模型，只按字词作答：更快，但不如用的准。")]
 Where = Annotated[str, typer.Option("--place", help="只看提到这个地方的段落。")]
 
 
@@ -77,6 +78,7 @@ def ask(
             "--questions", help="一次回答多个问题的 JSONL 文件，- 为标准输入。", dir_okay=False, allow_dash=True
         ),
     ] = None,
+    no_reader: NoReader = False,
     as_json: Json = False,
 ) -> None:
     """提一个问题，得到答案、原句和出处。退出码：0 有答案，3 文章里没有，2 用法有误，1 其他错误。"""
@@ -86,8 +88,8 @@ def ask(
 
     conditions = _conditions(since, until, paper, place)
     if questions is not None:
-        raise typer.Exit(answer_file(_settings(), questions, as_json, conditions))
-    found = answer_one(_settings(), question, context or [], asked_on, as_json, conditions)
+        raise typer.Exit(answer_file(_settings(no_reader), questions, as_json, conditions))
+    found = answer_one(_settings(no_reader), question, context or [], asked_on, as_json, conditions)
     raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
@@ -120,11 +122,11 @@ def search(
 
 
 @app.command()
-def chat() -> None:
+def chat(no_reader: NoReader = False) -> None:
     """连续提问；追问会接着前面的话题。"""
     from bot.ask import converse
 
-    converse(_settings())
+    converse(_settings(no_reader))
 
 
 @app.command()
@@ -203,6 +205,7 @@ def evaluate(
         typer.Option("--compare", metavar="A B", help="比较两次评测的结果，不再评测。"),
     ] = None,
     tolerance: Annotated[float, typer.Option("--tolerance", min=0.0, help="比较时，合计变差多少以内不算。")] = 0.0,
+    no_reader: NoReader = False,
     as_json: Json = False,
 ) -> None:
     """在带标准答案的问题集上评测检索与回答，或比较两次评测。比较的退出码：0 合计没有一项变差，1 有。"""
@@ -219,7 +222,7 @@ def evaluate(
     if dataset is not None:
         from bot.evaluation import evaluate_dataset
 
-        evaluate_dataset(_settings(), dataset, articles, limit, as_json, report)
+        evaluate_dataset(_settings(no_reader), dataset, articles, limit, as_json, report)
 
 
 @app.command()
@@ -238,10 +241,11 @@ def _conditions(since: date | None, until: date | None, paper: str, place: str) 
     return between(since, until, paper, place)
 
 
-def _settings() -> Settings:
+def _settings(no_reader: bool = False) -> Settings:
     from bot.settings import load_settings
 
-    return load_settings()
+    settings = load_settings()
+    return settings.model_copy(update={"reader": False}) if no_reader else settings
 
 
 def main() -> None:

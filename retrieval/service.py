@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from embeddings.encoder import Encoder
 from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
 from retrieval.answer.citing import make_citation, make_hit
-from retrieval.answer.guard import find_objection
-from retrieval.answer.reader import PASSAGES, Evidence, Reading, read
+from retrieval.answer.confidence import Finding, judge
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.reader import PASSAGES, read
 from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
@@ -32,6 +34,9 @@ from retrieval.search.retriever import Ranking, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
 from retrieval.search.splitting import split_questions
 
+if TYPE_CHECKING:
+    from retrieval.answer.span_reader import SpanReader
+
 HITS = 10
 DATABASE = "wenju.sqlite3"
 
@@ -39,10 +44,11 @@ DATABASE = "wenju.sqlite3"
 class Service:
     """Questions and changes over one data folder. Safe to call from several threads: it does one thing at a time."""
 
-    def __init__(self, home: Path, encoder: Encoder) -> None:
-        """Open the index in `home`, which may be empty; raises IndexBroken."""
+    def __init__(self, home: Path, encoder: Encoder, reader: SpanReader | None = None) -> None:
+        """Open the index in `home`, which may be empty; without a `reader`, words alone decide. Raises IndexBroken."""
         self.home = home
         self._encoder = encoder
+        self._reader = reader
         self._corpus = Corpus(home / DATABASE, create=True)
         self._derived: Derived | None = None
         self._stems: frozenset[str] = frozenset()
@@ -205,19 +211,24 @@ class Service:
         ranking, emptied_by = self._rank(question, index)
         places = self._best_places(ranking, k)
         begun = time.perf_counter()
-        reading = self._read(question, places, index) if places else None
-        citation = None
-        if reading is not None:
-            places.insert(0, places.pop(reading.at))
-            citation = make_citation(places[0][0], reading.quote)
+        if not places:
+            timings = ranking.timings_ms
+            emptied = (emptied_by, question.conditions.wanted(emptied_by)) if emptied_by else None
+            return Answer(question.text, False, "", (), (), timings, emptied_by=emptied)
+        found = self._read(question, places, index)
+        places.insert(0, places.pop(found.reading.at))
+        citation = make_citation(places[0][0], found.reading.quote)
         return Answer(
             question=question.text,
-            found=reading is not None,
-            text=places[0][0][0].passage.text[slice(*reading.answer)] if reading is not None else "",
-            citations=(citation,) if citation else (),
-            hits=tuple(make_hit(found, score) for found, score in places),
+            found=found.answers,
+            text=places[0][0][0].passage.text[slice(*found.reading.answer)] if found.answers else "",
+            citations=(citation,) if found.answers else (),
+            hits=tuple(make_hit(place, score) for place, score in places),
             timings_ms={**ranking.timings_ms, "read": (time.perf_counter() - begun) * 1000},
-            emptied_by=(emptied_by, question.conditions.wanted(emptied_by)) if emptied_by else None,
+            probability=found.probability,
+            features=found.features,
+            missing=found.missing,
+            nearest=None if found.answers else citation,
         )
 
     def _rank(self, question: Question, index: Derived) -> tuple[Ranking, str]:
@@ -227,8 +238,8 @@ class Service:
             return Ranking([], {}), emptied_by
         return retrieve(question, self._encoder, index, self._corpus, among), ""
 
-    def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Reading | None:
-        """The sentence that answers, None when the best passages do not hold the answer."""
+    def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Finding:
+        """What the best passages say, and whether that answers."""
         evidence = self._evidence(question, places[:PASSAGES])
         lexical = index.lexical
         count = len(lexical)
@@ -237,8 +248,8 @@ class Service:
             having = lexical.frequency(leg, token)
             return math.log(1 + (count - having + 0.5) / (having + 0.5))
 
-        reading = read(question, evidence, idf)
-        return None if find_objection(question, reading, evidence[reading.at]) else reading
+        spans = self._reader.read(question.understood, [item.passage.text for item in evidence]) if self._reader else []
+        return judge(question, read(question, evidence, idf, spans), evidence, "read" if self._reader else "words")
 
     def _evidence(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:
         """The passages with what they state; figures and whole articles only where the question calls for them."""

@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from embeddings.model import DEFAULT, PreparedModel, prepare_model
 from embeddings.onnx_encoder import OnnxEncoder
+from retrieval.answer.span_reader import SpanReader
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -34,6 +35,12 @@ def model() -> PreparedModel:
 def encoder(model: PreparedModel) -> OnnxEncoder:
     """The encoder that answers questions."""
     return OnnxEncoder(model)
+
+
+@pytest.fixture(scope="session")
+def reader() -> SpanReader:
+    """The reading model that answers questions."""
+    return SpanReader()
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,16 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """`what` the articles lack (a guard's Objection), as the question names it (`wanted`), and what the nearest evidence
+    has in its place (`given`); both are "" where there is nothing to name."""
+
+    what: str
+    wanted: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """The reply to `question`: when `found`, `text` with its citations; else only the nearest `hits`.
 
@@ -57,7 +67,8 @@ class Answer:
     where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
     fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
     `probability` is the calibrated chance (0 to 1) that the articles hold this answer, `features` what it was
-    computed from.
+    computed from. Where nothing was found, `missing` says what the articles lack and `nearest` quotes what comes
+    closest to it.
     """
 
     question: str
@@ -71,6 +82,8 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     probability: float = 0.0
     features: Mapping[str, float] = field(default_factory=dict)
+    missing: Missing | None = None
+    nearest: Citation | None = None
 
 
 def join_answers(question: str, parts: Sequence[Answer], total_ms: float) -> Answer:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from retrieval.answer.reader import Evidence, Reading
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.reader import Reading
 from retrieval.language.calendar.agreement import Agreement, agreement
 from retrieval.language.periods import Period
 from retrieval.language.places import Place, find_places, same_place

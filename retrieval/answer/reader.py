@@ -1,7 +1,8 @@
 """The sentence that answers: of the best passages' sentences, the one that says most of what is asked.
 
-It compares words, not meanings: what share of the question's words and bigrams, weighed by how rare they are
-in the corpus, a sentence holds, and whether it holds the kind of thing that is asked for.
+It compares words: what share of the question's words and bigrams, weighed by how rare they are in the corpus, a
+sentence holds, and whether it holds the kind of thing that is asked for. Where the reading model has read the passages
+too, what it takes for the answer counts for the sentence and for the part of it that is shown.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from retrieval.articles.article import Passage, Span
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.narrowing import narrow
+from retrieval.answer.spans import SpanScores
+from retrieval.articles.article import Span
 from retrieval.articles.passages import sentences
 from retrieval.index.lexical import Leg
-from retrieval.language.calendar.days import read_period
-from retrieval.language.periods import Period, TimeWord
-from retrieval.language.statistics.figure import Figure
+from retrieval.language.people import names_person
+from retrieval.language.periods import TimeWord
 from retrieval.language.terms import same_terms
 from retrieval.language.tokens import bigrams, normalise, question_words, subwords, words
 from retrieval.search.question import Kind, Question, without
@@ -28,6 +31,7 @@ _LEGS: tuple[Leg, ...] = ("words", "bigrams")
 PASSAGES = 5  # of the ranking's best are read
 SHORT, LONG = 60, 200  # characters of an answer: a fact, anything else
 MONEY = ("元", "钱", "美")  # 多少元, 多少钱, 多少美元
+_UNREAD: frozenset[Kind] = frozenset({"reason", "yes_no", "comparison"})  # the reading model knows facts
 _LONG_KINDS: frozenset[Kind] = frozenset({"list", "reason", "yes_no"})
 # A growth rate belongs to the figure before it: 125亿元，同比增长47.5% is one clause.
 _GROWTH = r"[，,](?=\s*(?:同比|环比|比上年|比去年|较上年|较去年|比年初|增长|增幅|下降|上升))"
@@ -47,41 +51,10 @@ _PRINTED = ("number", "date")  # figures and days are printed in digits, as a ru
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A ranked passage with its fused `score`, the `times` and `figures` it states, and of its article the ISO `date`,
-    or "", and all it says (`article`: paper, headline and text)."""
-
-    passage: Passage
-    score: float
-    times: tuple[TimeWord, ...] = ()
-    date: str = ""
-    figures: tuple[Figure, ...] = ()
-    article: str = ""
-
-    @property
-    def published(self) -> Period | None:
-        """The day (month, year) of the article, which all of it is about."""
-        return read_period(self.date)
-
-    @property
-    def all_times(self) -> list[TimeWord]:
-        """The times stated, and the article's own."""
-        return [*self.times, *([TimeWord(0, 0, self.published)] if self.published else [])]
-
-    def without_times(self, span: Span) -> str:
-        """A part of the passage's text with its times blanked out, whose digits are no figures; the length stays."""
-        return without(self.passage.text, self.times_in(span))[slice(*span)]
-
-    def times_in(self, span: Span) -> list[TimeWord]:
-        """The times stated in a part of the passage's text."""
-        return [time for time in self.times if span[0] <= time.start and time.end <= span[1]]
-
-
-@dataclass(frozen=True)
 class Reading:
     """The best sentence: passage number `at`, its `quote` and within it the short `answer`, spans of the passage's
-    text. `coverage` is the weighted share, from 0 to 1, of the question's words that the passage holds,
-    `cue` (0 to 1.5) how well the sentence has the kind of thing that is asked for, `answer_cue` how well the short
+    text. `coverage` is the weighted share, from 0 to 1, of the question's words that the passage holds, `share` the
+    same of the sentence, `cue` (0 to 1.5) how well the sentence has the kind of thing that is asked for, `answer_cue` how well the short
     answer has it; `focused` whether the sentence names the very thing that is asked for."""
 
     at: int
@@ -91,9 +64,17 @@ class Reading:
     cue: float
     answer_cue: float = 1.0
     focused: bool = True
+    share: float = 0.0
+    margin: float = 0.0
+    known: float = 0.0
 
 
+# What a sentence gains that has the kind of thing asked for, if not 0.25: of many sentences that speak of an event few
+# print its day or a name.
+CUE: dict[Kind, float] = {"date": 0.4, "person": 0.5}
 FOCUSED = 0.3  # of the very thing's words, by weight, a sentence must have to be about it: 工业总产值 for 工业产值
+MARGIN, SURE = 0.04, 8.0  # what the reading model's margin counts for, and where it is cut off
+READ = 0.6  # what a run of clauses gains that holds the model's answer
 AROUND, CARRIED = 0.5, 0.75  # what words of the passage count for a sentence without them; a time or place does more
 
 
@@ -160,29 +141,47 @@ class _Asked:
         )
 
 
-def read(question: Question, evidence: Sequence[Evidence], idf: Idf) -> Reading:
-    """Choose the sentence that answers best; `evidence` (at least one) is best first."""
+def read(question: Question, evidence: Sequence[Evidence], idf: Idf, spans: Sequence[SpanScores] = ()) -> Reading:
+    """Choose the sentence that answers best; `evidence` (at least one) is best first.
+
+    `spans` is what the reading model says of the first passages, where it has read them.
+    """
     asked = _Asked(question, idf)
     held = [asked.held(item.passage.embedded, item.all_times) for item in evidence[:PASSAGES]]
     best, best_score, best_cue = (0, (0, 0)), float("-inf"), 0.0
-    dated = question.kind == "date"  # a day is printed in one sentence of many that speak of the event
     for at, whole in enumerate(held):
         item = evidence[at]
         for span in sentences(item.passage.text):
             text = item.passage.text[slice(*span)]
             cue = _cue(question, item.without_times(span) if question.kind == "number" else text)
-            score = asked.share(asked.held(text, item.times_in(span)), whole) + (0.4 if dated else 0.25) * cue
+            score = asked.share(asked.held(text, item.times_in(span)), whole) + CUE.get(question.kind, 0.25) * cue
             score += 0.1 * max(item.score - evidence[0].score, -2.0)
             score -= 0.0005 * min(len(text), LONG)  # of two that say as much, the shorter
+            if question.kind not in _UNREAD:
+                score += MARGIN * _margin(spans, at, span)[1]
             if score > best_score:
                 best, best_score, best_cue = (at, span), score, cue
     at, quote = best
-    answer = _short(question, evidence[at].passage.text, quote, asked)
+    place, margin = _margin(spans, at, quote)
     item = evidence[at]
+    answer = _short(question, item.passage.text, quote, asked, place if margin > 0 else None)
+    answer = narrow(question, item, answer, place, margin)
     said = item.without_times(answer) if question.kind == "number" else item.passage.text[slice(*answer)]
     named = asked.share(asked.held(item.passage.text[slice(*quote)]) & asked.focus)
     focused = named >= FOCUSED * asked.share(asked.focus)
-    return Reading(at, quote, answer, asked.share(held[at]), best_cue, _cue(question, said), focused)
+    known = spans[at].answerable if at < len(spans) else 0.0
+    share = asked.share(asked.held(item.passage.text[slice(*quote)], item.times_in(quote)), held[at])
+    return Reading(
+        at, quote, answer, asked.share(held[at]), best_cue, _cue(question, said), focused, share, margin, known
+    )
+
+
+def _margin(spans: Sequence[SpanScores], at: int, sentence: Span) -> tuple[Span, float]:
+    """The model's likeliest answer in a sentence of passage `at`, and its bounded margin over none."""
+    if at >= len(spans):
+        return sentence, 0.0
+    place, margin = spans[at].best(sentence)
+    return place, min(max(margin, -SURE), SURE)
 
 
 def _cue(question: Question, text: str) -> float:
@@ -196,11 +195,16 @@ def _cue(question: Question, text: str) -> float:
     cue = _CUES.get(question.kind)
     if cue is None or not cue.search(text):
         return 0.0
+    if question.kind == "person":
+        return 1.0 if names_person(text) else 0.3
     return 0.4 if question.kind in _PRINTED and not re.search(r"\d", text) else 1.0
 
 
-def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
-    """The clauses of the sentence that answer, together no longer than an answer may be."""
+def _short(question: Question, text: str, quote: Span, asked: _Asked, place: Span | None) -> Span:
+    """The clauses of the sentence that answer, together no longer than an answer may be.
+
+    `place` is what the reading model takes for the answer.
+    """
     start, end = quote
     longest = LONG if question.kind in _LONG_KINDS else SHORT
     clauses = [(start + m.start(), start + m.end()) for m in _CLAUSE.finditer(text[start:end]) if m[0].strip()]
@@ -218,6 +222,8 @@ def _short(question: Question, text: str, quote: Span, asked: _Asked) -> Span:
         score = asked.share(held) + asked.share(held & asked.focus) + worth * _cue(question, part) - 0.002 * len(part)
         if named and not held & asked.focus:
             score -= 1.0  # another clause names the very thing, however rare this one's words are
+        if place and span[0] <= place[0] and place[1] <= span[1]:
+            score += READ
         if score > best_score:
             best, best_score = span, score
     return _trim(text, best)

@@ -50,6 +50,28 @@ def simplified(text: str) -> str:
     return text.translate(_SIMPLE)
 
 
+def level(text: str) -> str:
+    """Simplified, half-width, lower case, character by character: the length stays, and with it every offset."""
+    plain = "".join(_level_one(char) for char in text)
+    simple: str = _by_character().convert(plain)
+    return simple if len(simple) == len(plain) else plain
+
+
+@cache
+def _level_one(char: str) -> str:
+    same = unicodedata.normalize("NFKC", char).lower()
+    if len(same) != 1:
+        return char
+    return " " if same == "\0" or "\ud800" <= same <= "\udfff" else same  # which OpenCC does not take
+
+
+@cache
+def _by_character() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("tw2s")
+
+
 def _is_simple(char: str) -> bool:
     """Whether GB 2312, the set of simplified characters, has a character: alone, 么 would be taken for a traditional one."""
     try:

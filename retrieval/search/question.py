@@ -11,9 +11,10 @@ from typing import Literal
 
 from retrieval.errors import BadQuestion
 from retrieval.language.calendar.naming import name_times, roughly
+from retrieval.language.people import find_people
 from retrieval.language.periods import Period, TimeWord, find_periods
 from retrieval.language.places import Place, find_places
-from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, simplified, tag_words, words
+from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, simplified, words
 from retrieval.search.conditions import NONE, Conditions, take_conditions
 from retrieval.search.followup import CHANGES, resolve
 
@@ -37,9 +38,6 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # 存贷比是多少 is cut 存贷|比是 otherwise.
 _BEFORE_ASKING = re.compile("(?<=[\u4e00-\u9fff])(?=(?:是|有|指|在|叫|为)(?:的是)?(?:多少|什么|谁|哪|几|怎))")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
 
 
 @dataclass(frozen=True)
@@ -134,11 +132,6 @@ def without(text: str, times: Sequence[TimeWord]) -> str:
     for time in times:
         text = text[: time.start] + " " * (time.end - time.start) + text[time.end :]
     return text
-
-
-def find_people(text: str) -> tuple[str, ...]:
-    """The people that a text names, by their surname and by what the dictionary takes for a name."""
-    return tuple(word for word, tag in tag_words(text) if tag == "nr" and 2 <= len(word) <= 4 and word[0] in _SURNAMES)
 
 
 def _unit(text: str) -> str:

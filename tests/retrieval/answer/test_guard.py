@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from retrieval.answer.evidence import Evidence
 from retrieval.answer.guard import THRESHOLD, Objection, find_objection
-from retrieval.answer.reader import Evidence, read
+from retrieval.answer.reader import read
 from retrieval.articles.article import Passage
 from retrieval.language.figures import find_figures
 from retrieval.language.periods import find_periods

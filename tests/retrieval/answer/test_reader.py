@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.reader import LONG, PASSAGES, SHORT, Evidence, Reading, read
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.reader import LONG, PASSAGES, SHORT, Reading, read
 from retrieval.articles.article import Passage
 from retrieval.articles.passages import sentences
 from retrieval.index.lexical import Leg
