@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from retrieval.answer.answer import Answer
 from retrieval.articles.article import Article
 from retrieval.errors import (
     ArticlesNotFound,
@@ -111,6 +112,32 @@ def period(stated: Period | None) -> str:
     return first if first == last else f"{first}～{last}"
 
 
+def notes(answer: Answer) -> list[str]:
+    """What else an answer has to say: what the question has wrong, which side is missing, that a list is not whole."""
+    said = []
+    if answer.corrected:
+        asked, stated = answer.corrected
+        said.append(CORRECTED.format(asked=asked, stated=stated))
+    if answer.missing:
+        said.append(MISSING_SIDE.format(side=answer.missing))
+    if answer.incomplete:
+        count, whole = answer.incomplete
+        said.append(LISTED.format(count=count, whole=whole) if whole else LISTED_SOME)
+    return said
+
+
+def answer_line(answer: Answer) -> str:
+    """The short answer, each part with the number of its source where there are several."""
+    text, at = answer.text, 0
+    for piece, n in answer.marked if len(answer.citations) > 1 else ():
+        found = text.find(piece, at)
+        if found >= 0:
+            at = found + len(piece)
+            text = f"{text[:at]}[{n}]{text[at:]}"
+    undecided = answer.form == "yes_no" and not answer.verdict
+    return SAYS.format(text=text) if undecided else text
+
+
 def emptied_line(condition: str, wanted: str) -> str:
     """Which condition no article fulfils."""
     return EMPTIED[condition].format(wanted=wanted)
@@ -214,6 +241,13 @@ TOKEN_PROBLEMS = {
     "malformed": "这不是令牌，应是“数字:字母数字”的形式",
     "rejected": "Telegram 不认这个令牌，请向 @BotFather 核对",
 }
+
+# What an answer says besides what it quotes.
+SAYS = "文章说：{text}"
+CORRECTED = "问题称{asked}，文章是{stated}。"
+MISSING_SIDE = "缺“{side}”一方，无法比较。"
+LISTED = "原文只列出其中{count}项，共{whole}项。"
+LISTED_SOME = "原文只举出一部分。"
 
 UNDERSTOOD = "理解为：{question}"
 EMPTIED = {
