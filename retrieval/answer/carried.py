@@ -8,7 +8,7 @@ import re
 from retrieval.answer import wording
 from retrieval.answer.answer import Citation
 from retrieval.answer.claim import claim_words, holds, of_places
-from retrieval.answer.polarity import EVERY, EXTREME, HEDGE, QUANTIFIER, RULES, negated
+from retrieval.answer.polarity import DENIAL, EVERY, EXTREME, HEDGE, QUANTIFIER, RULES, negated
 from retrieval.articles.article import Span
 from retrieval.language.calendar.agreement import agreement
 from retrieval.language.periods import find_periods
@@ -44,13 +44,21 @@ def _by_rule(question: Question, claim: str, text: str) -> tuple[str, list[int]]
             continue
         silent = [found.span() for found in (*rule.denies.finditer(claim), *rule.affirms.finditer(claim))]
         wanted = claim_words(claim, question, silent)
-        if sum(map(len, wanted)) < 4 or not _limits(claim, text) or HEDGE.search(_clause(text, stated.start())):
-            continue
         near = _clause(text, stated.start())
-        if all(holds(text, word) for word in wanted) and any(holds(near, word) for word in wanted):
+        if not wanted or not _limits(claim, text) or HEDGE.search(near):
+            continue
+        if all(holds(text, word) for word in wanted) and _said_of(wanted, question, text, near, stated.start()):
             verdict = wording.NO if rule.denies.search(claim) else wording.YES
             return verdict, [stated.start(), *_nearest(text, wanted, stated.start())]
     return None
+
+
+def _said_of(wanted: list[str], question: Question, text: str, near: str, at: int) -> bool:
+    """Whether a word at `at` is said of what the claim names: in its own clause, or in one that leaves its subject out."""
+    before = [word for word in wanted if 0 <= text.find(word) < at]
+    leaves_out = near.strip().startswith(text[at : at + 2])
+    named = sum(map(len, wanted)) >= 4 or bool(question.places and before)
+    return named and (any(holds(near, word) for word in wanted) or (leaves_out and bool(before)))
 
 
 def _by_own_words(question: Question, claim: str, text: str) -> tuple[str, list[int]]:
@@ -58,15 +66,16 @@ def _by_own_words(question: Question, claim: str, text: str) -> tuple[str, list[
     wanted = claim_words(claim, question)
     if len(wanted) < 2 or not all(holds(text, word) for word in wanted) or not _limits(claim, text):
         return "", []
-    if re.search("[不没未无非]", claim) or (HEDGE.search(text) and not HEDGE.search(claim)):
-        return "", []
     ats = _nearest(text, wanted, text.find(wanted[-1]))
-    denied = [
-        word for word in wanted if any(negated(text, found.start()) for found in re.finditer(re.escape(word), text))
-    ]
-    if denied:
-        return (wording.NO, ats) if denied == wanted[-1:] else ("", [])
-    return wording.YES, ats
+    said = text[slice(*_clauses_of(text, (0, len(text)), ats))]
+    if DENIAL.search(claim) or (HEDGE.search(said) and not HEDGE.search(claim)):
+        return "", []
+    denials = [found["what"] for found in DENIAL.finditer(said)]
+    if not denials:
+        return wording.YES, ats
+    # 不收门票 denies 收门票; what denies something else decides nothing
+    denied = all(what and (what in claim or (what[0] in claim and what[0] not in "的了是有")) for what in denials)
+    return (wording.NO, ats) if denied and len(denials) == 1 else ("", [])
 
 
 def _nearest(text: str, wanted: list[str], to: int) -> list[int]:

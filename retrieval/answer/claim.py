@@ -33,7 +33,7 @@ _SILENT = QUESTION_WORDS | set(
     "有人 进行 开展 方面 情况 今年 去年 当时 是 有 要 能 用 把 给 让 为 向 由 以 后 前 时 之 而 或 并且 而且 比 更 最 一个 一 这个 那个".split()
 )
 _LESSER = frozenset("副原前非")
-_CUT = re.compile("[副原前准非未无不]$")
+_CUT = re.compile("[副原前准]$")
 _DISTRICT = re.compile("(?:省|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
 _TITLES = re.compile("(?:书记|长|主任|主席|经理|委员|代表|教授|馆员)$")
 
@@ -55,10 +55,15 @@ def claim_words(claim: str, question: Question, silent: Sequence[Span] = ()) -> 
     for time in question.times:
         said = question.searched[time.start : time.end]
         spans += [(at, at + len(said)) for at in [claim.find(said)] if at >= 0]
-    plain = "".join(" " if any(a <= at < b for a, b in (*spans, *silent)) else char for at, char in enumerate(claim))
     found: list[str] = []
-    for word in words(plain):
-        lesser = found and found[-1] in _LESSER and found[-1] + word in claim
+    at, plain = 0, normalise(claim)
+    for word in words(claim):
+        at = plain.find(word, at)
+        inside = any(start <= at < end for start, end in (*spans, *silent))
+        at += len(word)
+        if inside:
+            continue
+        lesser = found and found[-1] in _LESSER and found[-1] + word in plain
         found[-1:] = [found[-1] + word] if lesser else [*found[-1:], word]
     return [word for word in found if word not in _SILENT and (len(word) > 1 or word.isdecimal())]
 
@@ -69,7 +74,7 @@ def holds(text: str, word: str) -> bool:
     terms = [word, *(other for others in same_terms(word).values() for other in others)]
     for term in terms:
         for found in re.finditer(re.escape(term), plain):
-            if not (_CUT.search(plain[: found.start()]) and (_TITLES.search(term) or len(term) < 3)):
+            if not (_CUT.search(plain[: found.start()]) and _TITLES.search(term)):
                 return True
     return False
 

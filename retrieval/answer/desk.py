@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.citing import make_citation
+from retrieval.answer.claim import holds
 from retrieval.articles.article import Span
 from retrieval.articles.passages import sentences
 from retrieval.index.corpus import Corpus
 from retrieval.index.facts import StoredFigure
+from retrieval.language.tokens import bigrams
 from retrieval.search.figures import figure_for
 from retrieval.search.question import Question, understand
 
@@ -45,15 +47,11 @@ class Desk:
     def answered_figure(self, question: Question, answer: Answer, unit: str = "") -> StoredFigure | None:
         """The one figure that an answer to a question for a number states, if it can in `unit` (by default the
         question's); None where that is not sure."""
-        start, _ = self.span(answer.citations[0]) if answer.citations else (0, 0)
-        start += max(answer.citations[0].quote.find(answer.text), 0) if answer.citations else 0
-        end = start + len(answer.text)
-        figures = [
-            stored for stored in self.figures(answer) if start <= stored.figure.start and stored.figure.start < end
-        ]
+        figures = self.figures(answer)
         if unit := unit or question.unit:
             figures = [stored for stored in figures if has_unit(stored, unit)] or figures
-        return figures[0] if len(figures) == 1 else figure_for(question, figures)
+        best = figures[0] if len(figures) == 1 else figure_for(question, figures)
+        return best if best and _is_about(question, best) else None
 
     def span(self, cited: Citation) -> Span:
         """Where a citation's quote stands in its passage."""
@@ -70,6 +68,15 @@ class Desk:
         text = self.corpus.places_of(passage_id)[0].passage.text
         found = [(a, b) for a, b in sentences(text) if a <= at < b]
         return self.cite(passage_id, found[0] if found else (0, len(text)), n)
+
+
+def _is_about(question: Question, stored: StoredFigure) -> bool:
+    """Whether a figure's clause has a word of the very thing that is asked for, or one for the same."""
+    end = stored.figure.end
+    start = max(stored.text.rfind(mark, 0, stored.figure.start) for mark in "，,；;。：:")
+    clause = f"{stored.figure.indicator} {stored.text[start + 1 : end]}"
+    have = set(bigrams(clause))
+    return not question.focus or any(holds(clause, word) or have & set(bigrams(word)) for word in question.focus)
 
 
 def has_unit(stored: StoredFigure, unit: str) -> bool:

@@ -46,6 +46,9 @@ RULES = tuple(Rule(*map(re.compile, pair)) for pair in _PAIRS)
 DIRECTION = re.compile(f"{_DOWN}|{_UP}")
 _DOWNWARD = re.compile(_DOWN)
 NEGATION = re.compile("(?:不|没有|没|未|尚未|并未|未能|未曾|无|不再|不曾|无法|从未|不是|并非|非)$")
+DENIAL = re.compile(
+    "(?:没有|尚未|并未|未能|不再|从未|未曾|不曾|不用|不必|无需|不(?![断少仅同忘但只足过久得停懈负动锈])|没|未(?!来)|无(?![人偿疑论锡限忧线私缝障]))(?P<what>[\u4e00-\u9fff]{0,2})"
+)
 HEDGE = re.compile(
     "计划|拟|预计|将|争取|力争|有望|可能|或许|目标|规划|筹建|筹备|即将|准备|正在|在建|前要|打算|希望|建议|倡导|要求|如果|一旦|是否|能否|据传|有人说|网传"
 )

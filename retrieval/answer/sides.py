@@ -152,7 +152,9 @@ def _compared(cut: _Cut, asked_on: str, known: Collection[str]) -> Comparison:
             right = _completed(b, right, left, asked_on, known)
     else:
         left, right = (f"{_of(side)}{thing}{_tail(thing, unit, False, rate)}" for side in (a, b))
-        if all(bare):
+        if rate and bare[0] and not bare[1]:
+            left = resolve(f"{a.removesuffix('的')}呢", right, asked_on, known)
+        elif all(bare):
             left, right = _completed(a, left, right, asked_on, known), _completed(b, right, left, asked_on, known)
         else:
             right = _completed(b, right, left, asked_on, known)
