@@ -15,6 +15,7 @@ from retrieval.language.periods import find_periods
 from retrieval.search.question import Question
 
 _PART = re.compile("[；;。！？!?…]")
+_OFFICES = re.compile("、[^，,；;、与和及]{2,12}(?:书记|长|主任|主席|经理|委员|代表)")
 _CLAUSE = re.compile("[^，,；;：:。！？!?…]+")
 
 
@@ -66,6 +67,8 @@ def _by_own_words(question: Question, claim: str, text: str) -> tuple[str, list[
     wanted = claim_words(claim, question)
     if len(wanted) < 2 or not all(holds(text, word) for word in wanted) or not _limits(claim, text):
         return "", []
+    if re.search("比.{1,16}[多高低少大小快慢]", claim) or not _identifies(question, claim, text):
+        return "", []
     ats = _nearest(text, wanted, text.find(wanted[-1]))
     said = text[slice(*_clauses_of(text, (0, len(text)), ats))]
     if DENIAL.search(claim) or (HEDGE.search(said) and not HEDGE.search(claim)):
@@ -76,6 +79,23 @@ def _by_own_words(question: Question, claim: str, text: str) -> tuple[str, list[
     # 不收门票 denies 收门票; what denies something else decides nothing
     denied = all(what and (what in claim or (what[0] in claim and what[0] not in "的了是有")) for what in denials)
     return (wording.NO, ats) if denied and len(denials) == 1 else ("", [])
+
+
+def _identifies(question: Question, claim: str, text: str) -> bool:
+    """Whether a text says of the one that it is the other, where a claim does: not in a list of both."""
+    parts = re.match("(.+?)(?:就是|是|为)(.+)", claim)
+    if not parts:
+        return True
+    one, other = claim_words(parts[1], question), claim_words(parts[2], question)
+    if not one or not other:
+        return True
+    at, to = text.find(one[-1]), text.find(other[-1])
+    if at < 0 or to < 0 or any(text.find(place.stem) > max(at, to) for place in question.places):
+        return False  # 副市长某某赴胶州市 does not make him one of 胶州市
+    between = text[at + len(one[-1]) : to] if at < to else text[to + len(other[-1]) : at]
+    if at < to and re.search("是|为|系|即|任", between):
+        return True
+    return not re.search("[，,；;、与和及]", _OFFICES.sub("", between))
 
 
 def _nearest(text: str, wanted: list[str], to: int) -> list[int]:

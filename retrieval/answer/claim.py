@@ -32,7 +32,9 @@ _SILENT = QUESTION_WORDS | set(
     "也 都 还 就 又 才 已 已经 曾 曾经 现在 目前 如今 过 着 去 来 得 地 所 会 可以 需要 需 应该 必须 真 真的 确实 全部 所有 全都 均 以及 并 等 "
     "有人 进行 开展 方面 情况 今年 去年 当时 是 有 要 能 用 把 给 让 为 向 由 以 后 前 时 之 而 或 并且 而且 比 更 最 一个 一 这个 那个".split()
 )
-_LESSER = frozenset("副原前非")
+_LESSER = frozenset(
+    "副原前非全省市区县州国男女新旧老东南西北中高低正"
+)  # they make another thing of the word behind them
 _CUT = re.compile("[副原前准]$")
 _DISTRICT = re.compile("(?:省|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
 _TITLES = re.compile("(?:书记|长|主任|主席|经理|委员|代表|教授|馆员)$")
@@ -74,7 +76,8 @@ def holds(text: str, word: str) -> bool:
     terms = [word, *(other for others in same_terms(word).values() for other in others)]
     for term in terms:
         for found in re.finditer(re.escape(term), plain):
-            if not (_CUT.search(plain[: found.start()]) and _TITLES.search(term)):
+            lesser = _CUT.search(plain[: found.start()]) and _TITLES.search(term)
+            if not lesser and not plain.startswith("率", found.end()):  # 覆盖 is not said by 覆盖率
                 return True
     return False
 

@@ -39,6 +39,7 @@ _MEASURED = re.compile(
 )
 _RATE = re.compile("增速|增长|增幅|涨幅|涨|提高|速度")
 _PLAIN_TIME = re.compile("(?:去年|上年|前年)?同期|计划|预期|去年|上年|上月|年初|目标|预计|平均|以往|以前|过去|之前")
+_WHETHER = re.compile("(?:是不是|是否|有没有)(?=比)")
 _LAST_NOUN = re.compile(rf"(?:的([^的]{{1,8}})|((?:计划|工业|固定资产|海洋)?总?{_MEASURED.pattern[3:-2]}))$")
 
 
@@ -76,6 +77,8 @@ class _Cut(NamedTuple):
 def comparisons_in(text: str, asked_on: str, known: Collection[str]) -> list[Comparison]:
     """How a question compares two things, the likeliest reading first; none when it does not."""
     plain = re.sub(r"^(?:请问|问一下|想知道)[，,\s]*", "", text.strip())
+    if _WHETHER.search(plain):  # A是不是比B多
+        plain = _WHETHER.sub("", plain).rstrip("吗么？? ") + "吗"
     found = [
         _compared(cut, asked_on, known)
         for cut in _readings(plain)
@@ -131,6 +134,8 @@ def _either(found: re.Match[str]) -> list[_Cut]:
 def _cuts(pair: str) -> list[tuple[str, str]]:
     """Where a pair can be cut: at 和, 与 … , one behind a comma first, then the last before the first."""
     marks = list(re.finditer(_AND, pair))
+    if len(marks) > 1 and all("、" in mark[0] or mark is marks[-1] for mark in marks):  # of three no two are compared
+        return []
     marks.sort(key=lambda mark: (mark[0][0] not in "，,", "、" in mark[0], -mark.start()))
     return [(pair[: mark.start()].strip(), pair[mark.end() :].strip("，, ")) for mark in marks]
 
