@@ -69,8 +69,10 @@ def surely_apart(one: Amount, other: Amount) -> bool:
 
 def same_value(one: Amount, other: Amount) -> bool:
     """Whether two amounts may be one value: in another unit, rounded, or left open (10.0148亿元, 10亿元, 逾10亿元)."""
-    if not comparable(one, other) or one.value == other.value:
-        return one.value == other.value
+    if not comparable(one, other):
+        return False
+    if one.value == other.value:
+        return True
     if not (one.exact and other.exact):
         return not surely_apart(one, other)
     return _rounds_to(one, other) or _rounds_to(other, one)
@@ -82,7 +84,8 @@ def _rounds_to(fine: Amount, coarse: Amount) -> bool:
     if not number:
         return False
     step = dict(_SCALES).get(number[2], Decimal(1)) / 10 ** len(number[1] or "")
-    return abs(fine.value - coarse.value) < step and len(_digits(fine)) > len(_digits(coarse))
+    over = fine.value - coarse.value
+    return -step / 2 <= over < step and len(_digits(fine)) > len(_digits(coarse))
 
 
 def _digits(amount: Amount) -> str:

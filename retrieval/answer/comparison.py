@@ -19,7 +19,7 @@ from retrieval.language.tokens import normalise
 from retrieval.search.question import Question
 
 _COMPARES = re.compile(
-    "[高低多少快慢大小]于|[高低多少快慢]出|超过|(?<![同环])[较比](?!上|去|年).{1,12}[高低多少快慢]|相差|倍|百分点"
+    "[高低多少快慢大小]于|[高低多少快慢]出|超过|(?<![同环])[较比](?!上|去|年).{1,12}[高低多少快慢]|差距?[^\\d，,。]{0,3}\\d|倍|百分点"
 )
 _LESS = "低少小慢短"
 _LONGEST_NAME = 40  # characters of a side's name before its figure
@@ -50,6 +50,8 @@ def compare(question: Question, readings: list[Comparison], desk: Desk) -> Answe
         if nearest is None or found > nearest[0]:
             nearest = found, comparison, (one, other)
     assert nearest  # there is one reading at least
+    if not nearest[0] and plain.found and _COMPARES.search(plain.text):  # the sentence itself says how far apart
+        return plain
     return _refused(plain, *nearest[2])
 
 
