@@ -44,7 +44,7 @@ def compare(question: Question, readings: list[Comparison], desk: Desk) -> Answe
     nearest: tuple[int, Comparison, tuple[_Found, _Found]] | None = None
     for comparison in readings:
         one, other = (_ask(side, question, comparison, desk) for side in comparison.sides)
-        if one.amount and other.amount and one.figure != other.figure and comparable(one.amount, other.amount):
+        if one.amount and other.amount and one.figure != other.figure and _together(one.amount, other.amount):
             return _stated(plain, comparison, one, other)
         found = bool(one.amount) + bool(other.amount)
         if nearest is None or found > nearest[0]:
@@ -53,6 +53,11 @@ def compare(question: Question, readings: list[Comparison], desk: Desk) -> Answe
     if not nearest[0] and plain.found and _COMPARES.search(plain.text):  # the sentence itself says how far apart
         return plain
     return _refused(plain, *nearest[2])
+
+
+def _together(one: Amount, other: Amount) -> bool:
+    """Whether two amounts can stand side by side: in one unit, or money of two currencies, which are not converted."""
+    return comparable(one, other) or (one.unit[-1:] == other.unit[-1:] == "元")
 
 
 def _compares(answer: Answer, comparison: Comparison) -> bool:
@@ -76,7 +81,9 @@ def _stated(plain: Answer, comparison: Comparison, one: _Found, other: _Found) -
     first, second = _said(one, one, other), _said(other, one, other)
     order = (0, 1)
     verdict = ""
-    if one.amount.value == other.amount.value and one.amount.exact and other.amount.exact:
+    if not comparable(one.amount, other.amount):
+        text = wording.beside(first, second)
+    elif one.amount.value == other.amount.value and one.amount.exact and other.amount.exact:
         text, verdict = wording.alike(first, second), wording.NO if comparison.whether else ""
     elif comparison.much and one.amount.exact and other.amount.exact:
         text = wording.apart(first, second, difference(one.amount, other.amount))
