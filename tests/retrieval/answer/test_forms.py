@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -325,3 +326,11 @@ def raw_pages(shared: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.TempP
     service.index(shared / "seeds")
     yield service
     service.close()
+
+
+def test_in_a_message_of_several_questions_sources_are_numbered_through(service: Service) -> None:
+    answer = service.ask("望潮港停车场对集卡司机收费吗？梧桐里社区和银杏巷社区哪个居民多？")
+    first, second = answer.parts
+    assert first.text == "否。停车场对集卡司机免费开放" and first.marked[0][1] == 1
+    assert second.marked == (("4200人", 2), ("3600人", 3))
+    check(replace(answer, text=f"{first.text}{second.text}"))
