@@ -126,11 +126,6 @@ def period(stated: Period | None) -> str:
     return first if first == last else f"{first}～{last}"
 
 
-def emptied_line(condition: str, wanted: str) -> str:
-    """Which condition no article fulfils."""
-    return EMPTIED[condition].format(wanted=wanted)
-
-
 def stale_line(files: list[str]) -> str:
     """Articles are newer than the index."""
     names = "、".join(path.rpartition("/")[2] for path in files[:3]) + ("等" if len(files) > 3 else "")
@@ -265,13 +260,6 @@ TOKEN_PROBLEMS = {
     "empty": "令牌是空的",
     "malformed": "这不是令牌，应是“数字:字母数字”的形式",
     "rejected": "Telegram 不认这个令牌，请向 @BotFather 核对",
-}
-
-UNDERSTOOD = "理解为：{question}"
-EMPTIED = {
-    "paper": "没有来自“{wanted}”的文章。去掉报纸的条件再问，或用 wenju articles 看看收录了哪些。",
-    "published": "没有在 {wanted} 发表的文章。请放宽日期再问。",
-    "place": "符合条件的文章里没有提到“{wanted}”。请换一个地名，或去掉地点的条件再问。",
 }
 
 FIGURE_COLUMNS = ("所属", "指标", "时期", "数字", "出处")

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from bot import messages
+from bot import messages, notes
 from retrieval.answer.answer import Answer, Citation, Hit
 from retrieval.errors import UnreadableFile
 
@@ -33,6 +33,14 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "hits": [hit_json(hit) for hit in answer.hits[:HITS]],
         "emptied_by": dict(zip(("condition", "wanted"), answer.emptied_by, strict=True)) if answer.emptied_by else None,
         "parts": [to_json(part) for part in answer.parts],
+        "form": answer.form,
+        "verdict": answer.verdict or None,
+        "marked": [{"text": piece, "n": n} for piece, n in answer.marked],
+        "missing": dataclasses.asdict(answer.missing) if answer.missing else None,
+        "nearest": dataclasses.asdict(answer.nearest) if answer.nearest else None,
+        "incomplete": dict(zip(("named", "of"), answer.incomplete, strict=True)) if answer.incomplete else None,
+        "corrected": answer.corrected is not None,
+        "correction": dict(zip(("asked", "stated"), answer.corrected, strict=True)) if answer.corrected else None,
         "probability": round(answer.probability, 4),
         "features": dict(answer.features),
         "timings_ms": answer.timings_ms,
@@ -74,28 +82,49 @@ def print_answer(console: Console, answer: Answer) -> None:
     if answer.parts:
         return
     if answer.understood:
-        console.print(Text(messages.UNDERSTOOD.format(question=answer.understood), style="dim"), soft_wrap=True)
+        console.print(Text(notes.UNDERSTOOD.format(question=answer.understood), style="dim"), soft_wrap=True)
     if answer.found:
-        console.print(Text(answer.text, style="bold green"), soft_wrap=True)
+        console.print(Text(notes.answer_line(answer), style="bold green"), soft_wrap=True)
+        _print_notes(console, answer)
         for citation in answer.citations:
-            print_citation(console, citation, answer.text)
+            print_citation(console, citation, quoted_pieces(answer, citation))
         return
     console.print(Text(messages.NOT_FOUND, style="bold yellow"), soft_wrap=True)
+    _print_notes(console, answer)
     if answer.emptied_by:
-        console.print(Text(messages.emptied_line(*answer.emptied_by)), soft_wrap=True)
+        console.print(Text(notes.emptied_line(*answer.emptied_by)), soft_wrap=True)
         return
     if not answer.hits:
         console.print(Text(messages.NO_HITS))
         return
     console.print(Text(messages.NEAREST, style="dim"), soft_wrap=True)
-    print_hits(console, answer.hits[:NEAREST])
+    print_hits(console, nearest(answer))
 
 
-def print_citation(console: Console, citation: Citation, answer: str) -> None:
-    """[n] the quoted sentence with the answer in it picked out, then where it stands."""
+def nearest(answer: Answer) -> tuple[Hit, ...]:
+    """The passages that come closest to an answer, of the first the sentence that does."""
+    first = answer.hits[:1]
+    if answer.nearest and first and first[0].passage_id == answer.nearest.passage_id:
+        first = (dataclasses.replace(first[0], text=answer.nearest.quote),)
+    return (*first, *answer.hits[1:NEAREST])
+
+
+def _print_notes(console: Console, answer: Answer) -> None:
+    for note in notes.notes(answer):
+        console.print(Text(note, style="yellow"), soft_wrap=True)
+
+
+def quoted_pieces(answer: Answer, citation: Citation) -> list[str]:
+    """The pieces of the short answer that stand in a citation's quote."""
+    return [piece for piece, n in answer.marked if n == citation.n] or [answer.text]
+
+
+def print_citation(console: Console, citation: Citation, pieces: Sequence[str]) -> None:
+    """[n] the quoted sentence with these pieces of it picked out, then where it stands."""
     quote = Text(f"[{citation.n}] “{citation.quote}”")
-    if (at := quote.plain.find(answer)) >= 0:
-        quote.stylize("bold", at, at + len(answer))
+    for piece in pieces:
+        if (at := quote.plain.find(piece)) >= 0:
+            quote.stylize("bold", at, at + len(piece))
     console.print(quote, soft_wrap=True)
     console.print(Text(f"    {place(citation)}", style="dim"), soft_wrap=True)
 

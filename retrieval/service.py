@@ -16,7 +16,9 @@ from embeddings.encoder import Encoder
 from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
 from retrieval.answer.citing import make_citation, make_hit
 from retrieval.answer.confidence import Finding, judge
+from retrieval.answer.desk import Desk
 from retrieval.answer.evidence import Evidence
+from retrieval.answer.forms import in_form
 from retrieval.answer.reader import PASSAGES, read
 from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.index.corpus import Corpus
@@ -177,7 +179,8 @@ class Service:
             tried: list[tuple[Question, Answer]] = []
             for question in self._readings(chinese, context, asked_on, conditions, index):
                 if all(question.understood != before.understood for before, _ in tried):
-                    tried.append((question, self._answer(question, index, k)))
+                    desk = Desk(self._corpus, self._stems, lambda asked: self._answer(asked, index, k))
+                    tried.append((question, in_form(question, desk)))
                     if tried[-1][1].found:
                         break
             question, answer = tried[-1] if tried[-1][1].found else tried[0]

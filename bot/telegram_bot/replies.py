@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot import messages
-from bot.render import NEAREST, SNIPPET
+from bot import messages, notes
+from bot.render import SNIPPET, nearest, quoted_pieces
 from bot.telegram_bot.splitting import Span, shortened
 from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
 
@@ -47,7 +47,7 @@ def answer(found: Answer) -> Reply:
     reply = _found(found) if found.found else _not_found(found)
     if not found.understood:
         return reply
-    understood = messages.UNDERSTOOD.format(question=shortened(found.understood, SNIPPET))
+    understood = notes.UNDERSTOOD.format(question=shortened(found.understood, SNIPPET))
     return Reply((Span(f"{understood}\n\n"), *reply.spans), reply.rows)
 
 
@@ -63,25 +63,33 @@ def _each(parts: Sequence[Answer]) -> Reply:
 
 
 def _found(found: Answer) -> Reply:
-    spans = [Span(found.text, bold=True)]
+    spans = [Span(notes.answer_line(found), bold=True), *_notes(found)]
     rows = []
     passages = {hit.passage_id: hit.text for hit in found.hits}
     for citation in found.citations:
-        spans += [Span(f"\n\n[{citation.n}] “"), *_marked(citation.quote, found.text), Span(f"”\n{_article(citation)}")]
+        spans += [
+            Span(f"\n\n[{citation.n}] “"),
+            *_marked(citation.quote, quoted_pieces(found, citation)),
+            Span(f"”\n{_article(citation)}"),
+        ]
         at = max(passages.get(citation.passage_id, "").find(citation.quote), 0)
         rows.append((_context_button(citation.n, citation.passage_id, at, at + len(citation.quote)),))
     return Reply(tuple(spans), tuple(rows))
 
 
+def _notes(found: Answer) -> list[Span]:
+    return [Span(f"\n{note}") for note in notes.notes(found)]
+
+
 def _not_found(found: Answer) -> Reply:
-    spans = [Span(messages.NOT_FOUND, bold=True)]
+    spans = [Span(messages.NOT_FOUND, bold=True), *_notes(found)]
     if found.emptied_by:
-        return Reply((*spans, Span(f"\n\n{messages.emptied_line(*found.emptied_by)}")))
-    nearest = found.hits[:NEAREST]
-    spans.append(Span(f"\n\n{messages.NEAREST if nearest else messages.NO_HITS}"))
-    for n, hit in enumerate(nearest, 1):
+        return Reply((*spans, Span(f"\n\n{notes.emptied_line(*found.emptied_by)}")))
+    hits = nearest(found)
+    spans.append(Span(f"\n\n{messages.NEAREST if hits else messages.NO_HITS}"))
+    for n, hit in enumerate(hits, 1):
         spans.append(Span(f"\n\n[{n}] {shortened(hit.text, SNIPPET)}\n{_article(hit)}"))
-    rows = tuple((_context_button(n, hit.passage_id, 0, 0),) for n, hit in enumerate(nearest, 1))
+    rows = tuple((_context_button(n, hit.passage_id, 0, 0),) for n, hit in enumerate(hits, 1))
     return Reply(tuple(spans), rows)
 
 
@@ -124,10 +132,16 @@ def _line(title: str, paper: str, date: str, source: str) -> str:
     return messages.source_line(shortened(title, _TITLE), shortened(paper, _PAPER), date, end)
 
 
-def _marked(quote: str, text: str) -> list[Span]:
-    """The quote with the answer in it picked out."""
-    before, marked, after = quote.partition(text) if text else (quote, "", "")
-    return [span for span in (Span(before), Span(marked, bold=True), Span(after)) if span.text]
+def _marked(quote: str, pieces: Sequence[str]) -> list[Span]:
+    """The quote with the pieces of the answer that stand in it picked out."""
+    spans = []
+    rest = quote
+    for piece in sorted({piece for piece in pieces if piece in quote}, key=quote.find):
+        before, marked, after = rest.partition(piece) if piece else (rest, "", "")
+        if marked:
+            spans += [Span(before), Span(marked, bold=True)]
+            rest = after
+    return [span for span in (*spans, Span(rest)) if span.text]
 
 
 def _context_button(n: int, passage_id: str, start: int, end: int) -> Button:

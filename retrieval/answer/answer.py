@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from typing import Literal
+
+Form = Literal["", "comparison", "yes_no", "list", "disagreement"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ class Answer:
     `hits` are the ten best, best first, the one that answers before all. `timings_ms` says what each stage took. `understood` is the question in full
     where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
     fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
+
+    `form` says what kind of answer it is other than a clause of one sentence, and `verdict` "是" or "否" where a yes/no
+    question is decided. `marked` are pieces of `text`, each with the number of the citation that it stands in.
+    `incomplete` says how many items of a list the articles name and how many there are (0: more), `corrected` what the
+    question takes for granted and what the article says.
+
     `probability` is the calibrated chance (0 to 1) that the articles hold this answer, `features` what it was
     computed from. Where nothing was found, `missing` says what the articles lack and `nearest` quotes what comes
     closest to it.
@@ -80,6 +89,11 @@ class Answer:
     understood: str = ""
     emptied_by: tuple[str, str] | None = None
     parts: tuple[Answer, ...] = ()
+    form: Form = ""
+    verdict: str = ""
+    marked: tuple[tuple[str, int], ...] = ()
+    incomplete: tuple[int, int] | None = None
+    corrected: tuple[str, str] | None = None
     probability: float = 0.0
     features: Mapping[str, float] = field(default_factory=dict)
     missing: Missing | None = None
@@ -93,7 +107,9 @@ def join_answers(question: str, parts: Sequence[Answer], total_ms: float) -> Ans
     for part in parts:
         own = tuple(replace(cited, n=len(citations) + at) for at, cited in enumerate(part.citations, 1))
         citations += own
-        numbered.append(replace(part, citations=own))
+        first = own[0].n - 1 if own else 0
+        marked = tuple((piece, first + n) for piece, n in part.marked)
+        numbered.append(replace(part, citations=own, marked=marked))
     hits = {hit.passage_id: hit for rank in zip_longest(*(part.hits for part in parts)) for hit in rank if hit}
     return Answer(
         question=question,

@@ -10,7 +10,7 @@ import pytest
 from bot.telegram_bot import replies
 from bot.telegram_bot.replies import CONTEXT_DATA, PAGE_ARTICLES, PAGE_DATA, Reply
 from bot.telegram_bot.splitting import LIMIT, split, to_html, to_plain, utf16_length
-from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
+from retrieval.answer.answer import Answer, Citation, Hit, Missing, PassageContext
 
 PASSAGE = "会议开始。一季度产值为328.5亿元<b>，增长7.1%。会议结束。"
 QUOTE = "一季度产值为328.5亿元<b>，增长7.1%。"
@@ -134,3 +134,42 @@ def test_a_page_of_sources_always_fits_in_a_message() -> None:
 def test_foreign_data_is_none_of_ours(foreign: str) -> None:
     assert not re.match(CONTEXT_DATA, foreign)
     assert not re.match(PAGE_DATA, foreign)
+
+
+def two_sided() -> Answer:
+    """A comparison whose two figures stand in two quotes."""
+    first = replace(answer(True, (hit(7),)).citations[0], quote="甲港<吞吐>12万吨。")
+    second = replace(first, n=2, quote="乙港9万吨。", passage_id=hit(8).passage_id)
+    return replace(
+        answer(True, (hit(7), hit(8))),
+        text="甲港12万吨更多，乙港9万吨",
+        citations=(first, second),
+        form="comparison",
+        marked=(("12万吨", 1), ("9万吨", 2)),
+    )
+
+
+def test_each_part_of_an_answer_has_the_number_of_its_source() -> None:
+    reply = replies.answer(two_sided())
+    html = to_html(reply.spans)
+    assert html.startswith("<b>甲港12万吨[1]更多，乙港9万吨[2]</b>\n\n")
+    assert "[1] “甲港&lt;吞吐&gt;<b>12万吨</b>。”" in html and "[2] “乙港<b>9万吨</b>。”" in html
+    assert len(reply.rows) == 2
+
+
+def test_what_an_answer_has_to_say_besides_stands_below_it() -> None:
+    corrected = replace(answer(True, (hit(7),)), corrected=("产值<下降", "增长7.1%"))
+    assert "</b>\n问题称产值&lt;下降，文章是增长7.1%。\n\n[1]" in to_html(replies.answer(corrected).spans)
+    partial = replace(answer(True, (hit(7),)), form="list", incomplete=(7, 9))
+    assert "原文只列出其中7项，共9项。" in to_plain(replies.answer(partial).spans)
+    missing = replace(answer(False, (hit(7),)), form="comparison", missing=Missing("side", "乙港"))
+    assert to_plain(replies.answer(missing).spans).startswith("未在文章中找到\n缺“乙港”一方，无法比较。\n\n")
+
+
+def test_without_a_verdict_the_article_speaks_for_itself() -> None:
+    undecided = replace(answer(True, (hit(7),)), form="yes_no")
+    assert to_plain(replies.answer(undecided).spans).startswith("文章说：328.5亿元\n\n")
+    decided = replace(undecided, text="是。328.5亿元", verdict="是", marked=(("328.5亿元", 1),))
+    assert to_html(replies.answer(decided).spans).startswith(
+        "<b>是。328.5亿元</b>\n\n[1] “一季度产值为<b>328.5亿元</b>"
+    )
