@@ -5,7 +5,8 @@
 The sets are in BEIR's layout (see `retrieval/evaluation/datasets.py`) and are indexed as `wenju eval` does it. For each
 question, the passage of a marked article that answers (the one ranked best by the weights so far) is set against the
 candidates that are not marked and do not hold the answer; a logistic regression on the differences of their features
-gives the weights. They are scaled so that those of the legs make up 1, the unit of the fused score.
+gives the weights. Their scale is free for the ranking; the reader adds a tenth of the scores' differences to its own, and
+reads best where the weights of the legs make up UNIT.
 
 In news-long every marked article has a headline and half of the others have none, which says how the set was made and
 not what answers. In a set like that, passages without a headline take no part.
@@ -19,7 +20,7 @@ import argparse
 import datetime
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,6 +45,7 @@ from retrieval.service import DATABASE, Service
 
 FOLDS, ROUNDS, OTHERS = 5, 3, 20  # rounds of choosing the passages that answer; others that each is set against
 STRENGTH = 1.0  # of the regularisation, inverse
+UNIT = 2.5
 LEGS = ("dense", "words", "bigrams", "article_dense")
 Flags = npt.NDArray[np.bool_]
 Weights = npt.NDArray[np.float64]
@@ -96,7 +98,9 @@ def judge(dataset: Dataset, home: Path, encoder: Encoder) -> list[Judged]:
     service.close()
     corpus = Corpus(home / DATABASE)
     derived, stems = open_derived(corpus, home), corpus.stems()
-    judged = [candidates(question, encoder, derived, corpus, stems) for question in dataset.questions if question.relevant]
+    judged = [
+        candidates(question, encoder, derived, corpus, stems) for question in dataset.questions if question.relevant
+    ]
     corpus.close()
     if all(question.headed[question.marked].all() for question in judged):
         judged = [question.part(question.headed) for question in judged]
@@ -106,6 +110,7 @@ def judge(dataset: Dataset, home: Path, encoder: Encoder) -> list[Judged]:
 def candidates(
     question: JudgedQuestion, encoder: Encoder, derived: Derived, corpus: Corpus, stems: frozenset[str]
 ) -> Judged:
+    """One question's candidates."""
     understood = understand(question.question, question.context, question.asked_on, stems)
     vector = encoder.encode_questions([understood.searched])[0]
     fused, rows = find_candidates(understood, vector, derived, corpus)
@@ -134,7 +139,7 @@ def fit(questions: Sequence[Judged]) -> Weights:
         model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=1000)
         model.fit(rows * signs[:, None], signs, sample_weight=counts)
         weights = model.coef_[0] / spread
-    return weights / sum(weights[NAMES.index(name)] for name in LEGS)
+    return UNIT * weights / sum(weights[NAMES.index(name)] for name in LEGS)
 
 
 def differences(question: Judged, weights: Weights) -> Rows:
@@ -160,7 +165,7 @@ def figures(sets: dict[str, list[Judged]], name: str) -> dict[str, float]:
         known = [sets[key][at] for key in sets for at in folds[key][fold][0]]
         weights = fit(known)
         reached += [rank_of(sets[name][at], sets[name][at].rows @ weights) for at in folds[name][fold][1]]
-    before = [rank_of(question, -np.arange(len(question.rows))) for question in sets[name]]
+    before = [rank_of(question, -np.arange(len(question.rows), dtype=np.float64)) for question in sets[name]]
     return {
         "questions": len(reached),
         "R@1 fused": share(before),
@@ -170,7 +175,7 @@ def figures(sets: dict[str, list[Judged]], name: str) -> dict[str, float]:
     }
 
 
-def rank_of(question: Judged, scores: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> int:
+def rank_of(question: Judged, scores: Weights) -> int:
     """The rank of the first marked article, 0 when none was found."""
     order = np.argsort(-scores, kind="stable")
     ranking = list(dict.fromkeys(question.articles[order].tolist()))

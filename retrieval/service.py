@@ -28,7 +28,7 @@ from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.figures import select_figures
 from retrieval.search.followup import asks_alone, bare, is_courtesy
 from retrieval.search.question import Question, plain_question, understand
-from retrieval.search.retriever import Ranking, keys_among, retrieve
+from retrieval.search.retriever import Features, Ranking, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
 from retrieval.search.splitting import split_questions
 
@@ -138,12 +138,19 @@ class Service:
         self, text: str, k: int = HITS, asked_on: datetime.date | None = None, conditions: Conditions = NONE
     ) -> tuple[Hit, ...]:
         """The `k` best passages for a question or a few words, best first. Raises BadQuestion."""
+        return tuple(hit for hit, _ in self.explain(text, k, asked_on, conditions))
+
+    def explain(
+        self, text: str, k: int = HITS, asked_on: datetime.date | None = None, conditions: Conditions = NONE
+    ) -> tuple[tuple[Hit, Features], ...]:
+        """As `search`, each hit with its features, {} for those that were no candidates."""
         with self._lock:
             index = self._fresh()
             chinese = in_chinese(plain_question(text), index.lexical, self._texts)
             question = understand(chinese, (), asked_on, self._stems, conditions)
             ranking, _ = self._rank(question, index)
-            return tuple(make_hit(found, score) for found, score in self._best_places(ranking, k))
+            best, features = self._best_places(ranking, k), ranking.features
+            return tuple((make_hit(found, score), features.get(found[0].key, {})) for found, score in best)
 
     def figures(
         self, indicator: str = "", place: str = "", period: str = "", asked_on: datetime.date | None = None

@@ -147,8 +147,8 @@ class Corpus:
             (json.dumps([int(key) for key in keys]),),
         )
         found: dict[int, WholeArticle] = {}
-        for article, date, key, *texts in rows:
-            found.setdefault(article, WholeArticle(date, [])).passages.append((key, Passage(*texts, ())))
+        for article, date, key, id_, text, context in rows:
+            found.setdefault(article, WholeArticle(date, [])).passages.append((key, Passage(id_, text, context, ())))
         return list(found.values())
 
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:

@@ -23,15 +23,17 @@ from retrieval.search.ranking import DEPTH, Rows, fuse, learned, standing
 
 CANDIDATES = 40  # of the best passages, whose features are looked at
 
+Features = Mapping[str, tuple[float, float]]
+"""A passage's features by name, each a value and its weight."""
+
 
 @dataclass(frozen=True)
 class Ranking:
-    """(key, score) pairs, best first, what each stage took, and the candidates' features: by key, each a value and
-    its weight."""
+    """(key, score) pairs, best first, what each stage took, and the candidates' features by key."""
 
     ranked: list[tuple[int, float]]
     timings_ms: dict[str, float]
-    features: Mapping[int, dict[str, tuple[float, float]]] = field(default_factory=dict)
+    features: Mapping[int, Features] = field(default_factory=dict)
 
 
 def retrieve(
@@ -45,8 +47,9 @@ def retrieve(
     ranked = learned().rank(fused, rows)
     done = time.perf_counter()
     timings = {"encode": (encoded - begun) * 1000, "search": (done - encoded) * 1000}
+    weights = learned().weights.tolist()
     weighed = {
-        key: {name: (value, weight) for name, value, weight in zip(NAMES, row, learned().weights.tolist(), strict=True)}
+        key: dict(zip(NAMES, zip(row, weights, strict=True), strict=True))
         for (key, _), row in zip(fused, rows.tolist(), strict=False)
     }
     return Ranking(ranked, timings, weighed)
