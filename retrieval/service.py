@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 import threading
 import time
@@ -20,7 +19,6 @@ from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
-from retrieval.index.lexical import Leg
 from retrieval.index.records import Place
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, stale_files, sync
 from retrieval.language.tokens import simplified
@@ -237,14 +235,7 @@ class Service:
     def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Reading | None:
         """The sentence that answers, None when the best passages do not hold the answer."""
         evidence = self._evidence(question, places[:PASSAGES])
-        lexical = index.lexical
-        count = len(lexical)
-
-        def idf(leg: Leg, token: str) -> float:
-            having = lexical.frequency(leg, token)
-            return math.log(1 + (count - having + 0.5) / (having + 0.5))
-
-        reading = read(question, evidence, idf)
+        reading = read(question, evidence, index.lexical.idf)
         return reading if answerable(question, reading, evidence[reading.at]) else None
 
     def _evidence(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:

@@ -33,6 +33,7 @@ def test_it_holds_the_packages_and_the_starter_corpus_and_no_more(wheel: Path) -
     for folder in ("bot", "retrieval", "embeddings"):
         for path in (ROOT / folder).rglob("*.py"):
             assert path.relative_to(ROOT).as_posix() in names
+    assert {"retrieval/search/ranking.json", "retrieval/articles/seams.json"} <= set(names)
     assert len([name for name in names if name.startswith("seeds/") and name.endswith(".md")]) == 12
 
 

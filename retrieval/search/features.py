@@ -46,6 +46,7 @@ def make_features(
     """The features of the passages `keys`, a row each and in the order of NAMES; 0 for a passage that is gone."""
     asked = _Asked(question, lexical)
     times = corpus.times(keys) if question.periods else {}
+    wanted = set(keys)
     found: dict[int, list[float]] = {}
     for article in corpus.whole_articles(keys):
         texts = {key: asked.as_asked(passage) for key, passage in article.passages}
@@ -53,7 +54,7 @@ def make_features(
         dated = [TimeWord(0, 0, published)] if published else []
         held = asked.share(asked.words, "\n".join(texts.values()))
         dense = max(legs["dense"][key] for key in texts)
-        for key in texts.keys() & set(keys) - found.keys():
+        for key in texts.keys() & wanted - found.keys():
             own = [legs[name][key] for name in ("dense", "words", "bigrams")]
             said = asked.features(texts[key], [*times.get(key, ()), *dated])
             lead = said[NAMES.index("coverage") - len(own)] if key == article.passages[0][0] else 0.0
