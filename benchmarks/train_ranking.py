@@ -81,7 +81,7 @@ def main() -> None:
     weights = fit([question for judged in sets.values() for question in judged])
     report = {
         "date": datetime.date.today().isoformat(),
-        "model": "pairwise logistic regression",
+        "model": f"pairwise logistic regression, C = {STRENGTH}, no random choice",
         "versions": {name: version(name) for name in ("scikit-learn", "numpy")},
         "folds": FOLDS,
         "sets": {name: figures(sets, name) for name in sets},
