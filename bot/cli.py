@@ -101,24 +101,16 @@ def search(
     until: Until = None,
     paper: Paper = "",
     place: Where = "",
+    explain: Annotated[bool, typer.Option("--explain", help="说明每段为什么排在那里：各项特征和权重。")] = False,
     as_json: Json = False,
 ) -> None:
     """只检索，不作答：列出最相关的段落。"""
-    from rich.console import Console
+    from bot.searching import list_hits
 
-    from bot import messages
-    from bot.ask import opened
-    from bot.render import hit_json, print_hits, print_json
-
-    with opened(_settings()) as service:
-        hits = service.search(" ".join(words), k, conditions=_conditions(since, until, paper, place))
-    if as_json:
-        print_json({"question": " ".join(words), "hits": [hit_json(hit) for hit in hits]})
-    elif hits:
-        print_hits(Console(highlight=False), hits, whole=True)
-    else:
-        print(messages.NO_HITS)
-    raise typer.Exit(FOUND if hits else NOT_IN_ARTICLES)
+    conditions = _conditions(since, until, paper, place)
+    raise typer.Exit(
+        FOUND if list_hits(_settings(), " ".join(words), k, conditions, explain, as_json) else NOT_IN_ARTICLES
+    )
 
 
 @app.command()

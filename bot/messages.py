@@ -173,6 +173,14 @@ def usage_sentence(error: Exception) -> str:
     return f"{said} 运行 wenju --help 查看用法，wenju 命令 --help 查看某个命令的用法。"
 
 
+FEATURE, FEATURE_VALUE, FEATURE_WEIGHT, FEATURE_PRODUCT, FEATURE_SCORE = "特征", "值", "权重", "得分", "合计"
+FEATURES = {
+    "dense": "语义相近", "words": "词语（BM25）", "bigrams": "字对（BM25）", "sentence": "最贴切的一句",
+    "coverage": "问题词语的覆盖", "names": "名称和数字", "period": "时间相符", "place": "地点相符",
+    "article": "全文的覆盖", "article_dense": "全文中最相近的一段", "lead": "导语的覆盖",
+}  # fmt: skip
+NOT_A_CANDIDATE = "（排在候选之外，只按检索得分排列，没有特征）"
+
 EVAL_TYPE, EVAL_QUESTIONS, EVAL_TOTAL = "类型", "题数", "合计"
 EVAL_WHAT = "请给出一个问题集，或用 --compare 给出两次评测（二者取一）。"
 EVAL_COMPARE_ALONE = "--compare 只比较，不评测：不能与 --report、--articles、--limit 同用。"

@@ -129,9 +129,9 @@ def print_citation(console: Console, citation: Citation, pieces: Sequence[str]) 
     console.print(Text(f"    {place(citation)}", style="dim"), soft_wrap=True)
 
 
-def print_hits(console: Console, hits: tuple[Hit, ...], *, whole: bool = False) -> None:
-    """Numbered passages, each with its article."""
-    for n, hit in enumerate(hits, 1):
+def print_hits(console: Console, hits: tuple[Hit, ...], *, whole: bool = False, first: int = 1) -> None:
+    """Passages numbered from `first`, each with its article."""
+    for n, hit in enumerate(hits, first):
         text = hit.text if whole or len(hit.text) <= SNIPPET else hit.text[:SNIPPET] + "……"
         console.print(Text(f"{n}. {text}"), soft_wrap=True)
         console.print(Text(f"   {place(hit)}", style="dim"), soft_wrap=True)

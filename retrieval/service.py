@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 import threading
 import time
@@ -24,7 +23,6 @@ from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
-from retrieval.index.lexical import Leg
 from retrieval.index.records import Place
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, stale_files, sync
 from retrieval.language.tokens import simplified
@@ -32,7 +30,7 @@ from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.figures import select_figures
 from retrieval.search.followup import asks_alone, bare, is_courtesy
 from retrieval.search.question import Question, plain_question, understand
-from retrieval.search.retriever import Ranking, keys_among, retrieve
+from retrieval.search.retriever import Features, Ranking, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
 from retrieval.search.splitting import split_questions
 
@@ -146,12 +144,19 @@ class Service:
         self, text: str, k: int = HITS, asked_on: datetime.date | None = None, conditions: Conditions = NONE
     ) -> tuple[Hit, ...]:
         """The `k` best passages for a question or a few words, best first. Raises BadQuestion."""
+        return tuple(hit for hit, _ in self.explain(text, k, asked_on, conditions))
+
+    def explain(
+        self, text: str, k: int = HITS, asked_on: datetime.date | None = None, conditions: Conditions = NONE
+    ) -> tuple[tuple[Hit, Features], ...]:
+        """As `search`, each hit with its features, {} for those that were no candidates."""
         with self._lock:
             index = self._fresh()
             chinese = in_chinese(plain_question(text), index.lexical, self._texts)
             question = understand(chinese, (), asked_on, self._stems, conditions)
             ranking, _ = self._rank(question, index)
-            return tuple(make_hit(found, score) for found, score in self._best_places(ranking, k))
+            best, features = self._best_places(ranking, k), ranking.features
+            return tuple((make_hit(found, score), features.get(found[0].key, {})) for found, score in best)
 
     def figures(
         self, indicator: str = "", place: str = "", period: str = "", asked_on: datetime.date | None = None
@@ -244,15 +249,9 @@ class Service:
     def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Finding:
         """What the best passages say, and whether that answers."""
         evidence = self._evidence(question, places[:PASSAGES])
-        lexical = index.lexical
-        count = len(lexical)
-
-        def idf(leg: Leg, token: str) -> float:
-            having = lexical.frequency(leg, token)
-            return math.log(1 + (count - having + 0.5) / (having + 0.5))
-
         spans = self._reader.read(question.understood, [item.passage.text for item in evidence]) if self._reader else []
-        return judge(question, read(question, evidence, idf, spans), evidence, "read" if self._reader else "words")
+        reading = read(question, evidence, index.lexical.idf, spans)
+        return judge(question, reading, evidence, "read" if self._reader else "words")
 
     def _evidence(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:
         """The passages with what they state; figures and whole articles only where the question calls for them."""

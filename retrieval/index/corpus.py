@@ -22,7 +22,7 @@ from retrieval.articles.article import Passage
 from retrieval.errors import IndexBroken, IndexMissing
 from retrieval.index import dating, facts
 from retrieval.index.facts import Rows, StoredFigure
-from retrieval.index.records import FileRecord, ParsedFile, Place, Published
+from retrieval.index.records import FileRecord, ParsedFile, Place, Published, WholeArticle
 from retrieval.index.schema import SCHEMA, SCHEMA_VERSION
 from retrieval.index.vectors import Keys
 from retrieval.language.periods import TimeWord
@@ -137,6 +137,19 @@ class Corpus:
             "SELECT text FROM place JOIN passage ON key = passage WHERE article = ? ORDER BY ordinal", (article,)
         )
         return "\n".join(row[0] for row in rows)
+
+    def whole_articles(self, keys: Iterable[int]) -> list[WholeArticle]:
+        """The articles that the passages `keys` stand in; their passages come without spans."""
+        rows = self._db.execute(
+            "SELECT article, date, key, passage.id, text, context FROM place JOIN passage ON key = passage"
+            " JOIN article ON article.id = article WHERE article IN"
+            " (SELECT article FROM place WHERE passage IN (SELECT value FROM json_each(?))) ORDER BY article, ordinal",
+            (json.dumps([int(key) for key in keys]),),
+        )
+        found: dict[int, WholeArticle] = {}
+        for article, date, key, id_, text, context in rows:
+            found.setdefault(article, WholeArticle(date, [])).passages.append((key, Passage(id_, text, context, ())))
+        return list(found.values())
 
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
         rows = self._db.execute(

@@ -5,6 +5,7 @@ Text comes in already cut (`retrieval/language/tokens.py`); tantivy only splits 
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -83,6 +84,11 @@ class LexicalIndex:
     def frequency(self, leg: Leg, token: str) -> int:
         """In how many passages `token` stands."""
         return int(self._searcher.doc_freq(leg, token))
+
+    def idf(self, leg: Leg, token: str) -> float:
+        """How rare `token` is, as BM25 has it."""
+        count, having = len(self), self.frequency(leg, token)
+        return math.log(1 + (count - having + 0.5) / (having + 0.5))
 
 
 def remove_index(folder: Path) -> None:

@@ -64,3 +64,11 @@ class Published:
     id: int
     paper: str
     date: str
+
+
+@dataclass(frozen=True)
+class WholeArticle:
+    """An article's ISO date, or "", and its passages with their keys, in order."""
+
+    date: str
+    passages: list[tuple[int, Passage]]

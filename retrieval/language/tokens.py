@@ -72,12 +72,24 @@ def _by_character() -> OpenCC:
     return OpenCC("tw2s")
 
 
-def _is_simple(char: str) -> bool:
-    """Whether GB 2312, the set of simplified characters, has a character: alone, 么 would be taken for a traditional one."""
+def _is_simple(text: str) -> bool:
+    """Whether GB 2312, the set of simplified characters, has all of `text`: alone, 么 would be taken for a traditional one."""
     try:
-        return bool(char.encode("gb2312"))
+        return bool(text.encode("gb2312"))
     except UnicodeEncodeError:
         return False
+
+
+def quick_normalise(text: str) -> str:
+    """Much of `normalise`, a hundred times faster where nothing is to do: what words are looked for in, not cut from."""
+    plain = _NO_LETTERS.sub(" ", text)
+    if not _is_simple(plain):
+        plain = simplified(plain)
+    return (unicodedata.normalize("NFKC", plain) if _WIDE.search(plain) else plain).lower()
+
+
+_NO_LETTERS = re.compile("[·—]")  # frequent in plain text, and not in GB 2312
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 
 
 _SEEN: set[str] = set()  # the characters that were looked up, and what those that are not simple become
@@ -113,12 +125,21 @@ def question_words(text: str) -> list[str]:
 
 def bigrams(text: str) -> list[str]:
     """Every two neighbouring Chinese characters of `text`, normalised; Latin words and numbers whole."""
+    return _grams(text, 2)
+
+
+def trigrams(text: str) -> list[str]:
+    """Every three neighbouring Chinese characters of `text`, as `bigrams`; a run of fewer whole."""
+    return _grams(text, 3)
+
+
+def _grams(text: str, n: int) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(normalise(text)):
-        if run[0].isascii() or len(run) == 1:
+        if run[0].isascii() or len(run) < n:
             found.append(run)
         else:
-            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+            found.extend(run[i : i + n] for i in range(len(run) - n + 1))
     return found
 
 

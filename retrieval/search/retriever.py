@@ -1,13 +1,14 @@
-"""A Question becomes ranked passages: dense, words and bigrams, fused; then the times that passages state."""
+"""A Question becomes ranked passages: dense, words and bigrams, fused; the best of these ranked by what was learned."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, Vectors
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived
 from retrieval.index.records import Published
@@ -16,20 +17,23 @@ from retrieval.language.places import stem
 from retrieval.language.terms import same_terms
 from retrieval.language.tokens import bigrams, question_words
 from retrieval.search.conditions import Conditions
+from retrieval.search.features import NAMES, make_features
 from retrieval.search.question import Question
-from retrieval.search.ranking import DEPTH, fuse
-from retrieval.search.timing import time_score
+from retrieval.search.ranking import DEPTH, Rows, fuse, learned, standing
 
-TIME = 1.5  # what a passage gains that states the times asked for, in the fused score's units
-TIMED = 60  # of the best passages, whose times are looked at
+CANDIDATES = 40  # of the best passages, whose features are looked at
+
+Features = Mapping[str, tuple[float, float]]
+"""A passage's features by name, each a value and its weight."""
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """(key, score) pairs, best first, and what each stage took."""
+    """(key, score) pairs, best first, what each stage took, and the candidates' features by key."""
 
     ranked: list[tuple[int, float]]
     timings_ms: dict[str, float]
+    features: Mapping[int, Features] = field(default_factory=dict)
 
 
 def retrieve(
@@ -39,30 +43,36 @@ def retrieve(
     begun = time.perf_counter()
     vector = encoder.encode_questions([question.searched])[0]
     encoded = time.perf_counter()
+    fused, rows = find_candidates(question, vector, derived, corpus, among)
+    ranked = learned().rank(fused, rows)
+    done = time.perf_counter()
+    timings = {"encode": (encoded - begun) * 1000, "search": (done - encoded) * 1000}
+    weights = learned().weights.tolist()
+    weighed = {
+        key: dict(zip(NAMES, zip(row, weights, strict=True), strict=True))
+        for (key, _), row in zip(fused, rows.tolist(), strict=False)
+    }
+    return Ranking(ranked, timings, weighed)
+
+
+def find_candidates(
+    question: Question, vector: Vectors, derived: Derived, corpus: Corpus, among: Keys | None = None
+) -> tuple[list[tuple[int, float]], Rows]:
+    """All passages that a leg found, as (key, fused score), best first; and the features of the first CANDIDATES."""
     lexical = derived.lexical
     asked = " ".join([question.searched, *_other_terms(question.searched)])
     legs = {
-        "dense": derived.vectors.search(vector, DEPTH, among),
-        "words": lexical.search("words", question_words(asked), DEPTH, among),
-        "bigrams": lexical.search("bigrams", bigrams(asked), DEPTH, among),
+        "dense": standing(derived.vectors.search(vector, DEPTH, among)),
+        "words": standing(lexical.search("words", question_words(asked), DEPTH, among)),
+        "bigrams": standing(lexical.search("bigrams", bigrams(asked), DEPTH, among)),
     }
-    ranked = _by_time(question, fuse(legs), corpus)
-    done = time.perf_counter()
-    timings = {"encode": (encoded - begun) * 1000, "search": (done - encoded) * 1000}
-    return Ranking(ranked, timings)
+    fused = fuse(legs)
+    return fused, make_features(question, [key for key, _ in fused[:CANDIDATES]], legs, lexical, corpus)
 
 
 def _other_terms(text: str) -> list[str]:
     """The other terms for what `text` names, which the articles may use instead."""
     return [other for others in same_terms(text).values() for other in others]
-
-
-def _by_time(question: Question, ranked: list[tuple[int, float]], corpus: Corpus) -> list[tuple[int, float]]:
-    if not question.periods:
-        return ranked
-    stated = corpus.times(key for key, _ in ranked[:TIMED])
-    timed = [(key, score + TIME * time_score(question.periods, stated.get(key, ()))) for key, score in ranked[:TIMED]]
-    return [*sorted(timed, key=lambda pair: (-pair[1], pair[0])), *ranked[TIMED:]]
 
 
 def keys_among(conditions: Conditions, corpus: Corpus) -> tuple[Keys | None, str]:

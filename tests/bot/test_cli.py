@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import messages
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 FERRY = """---
@@ -202,6 +204,17 @@ def test_search_lists_passages(wenju: Run) -> None:
     got = json.loads(run.stdout)
     assert run.returncode == 0 and got["hits"][0]["text"] == "票价保持4元不变，学生凭证半价。"
     assert "ferry.md" in wenju("search", "票价").stdout
+
+
+def test_search_explains_its_order(wenju: Run) -> None:
+    got = json.loads(wenju("search", "轮渡", "票价", "--json", "--explain").stdout)
+    assert set(got["hits"][0]["features"]) == set(messages.FEATURES)
+    for hit in got["hits"]:
+        products = [feature["value"] * feature["weight"] for feature in hit["features"].values()]
+        assert hit["score"] == pytest.approx(sum(products), abs=0.02)
+    shown = wenju("search", "票价", "--explain").stdout
+    assert all(label in shown for label in messages.FEATURES.values()) and "权重" in shown
+    assert "权重" not in wenju("search", "票价").stdout
 
 
 PAGE = """首页 > 要闻

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 
 import numpy as np
@@ -9,10 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.search.ranking import DEPTH, WEIGHTS, Leg, fuse
+from retrieval.search import ranking
+from retrieval.search.features import NAMES
+from retrieval.search.ranking import DEPTH, WEIGHTS, Learned, Leg, learned, standing
 
 HALVES = {"words": 0.5, "bigrams": 0.5}
 NONE: list[tuple[int, float]] = []
+
+
+def fuse(legs: Mapping[str, Leg], weights: Mapping[str, float] = WEIGHTS) -> list[tuple[int, float]]:
+    return ranking.fuse({name: standing(hits) for name, hits in legs.items()}, weights)
 
 
 def leg(*hits: tuple[int, float]) -> Leg:
@@ -106,3 +113,22 @@ def test_every_key_comes_once_best_first_and_better_in_every_leg_is_better(
     assert scores == sorted(scores, reverse=True)
     for better, worse in zip(keys[1:], keys, strict=False):
         assert not all(of.get(better, -1) > of.get(worse, -1) for of in found.values())
+
+
+TWO = Learned(("near", "dated"), np.asarray([2.0, 1.0]))
+
+
+def test_the_first_are_ranked_by_their_features_and_the_others_follow_in_their_order() -> None:
+    fused = [(1, 9.0), (2, 8.0), (3, 7.0), (4, 6.5)]
+    ranked = TWO.rank(fused, np.asarray([[0.0, 1.0], [1.0, 1.0]]))
+    assert ranked == [(2, 3.0), (1, 1.0), (3, 1.0), (4, 0.5)]
+
+
+def test_nothing_found_is_nothing_ranked_and_equal_scores_stand_by_key() -> None:
+    assert TWO.rank([], np.empty((0, 2))) == []
+    assert TWO.rank([(9, 2.0), (3, 1.0)], np.asarray([[0.5, 0.0], [0.0, 1.0]])) == [(3, 1.0), (9, 1.0)]
+
+
+def test_the_learned_weights_are_of_the_features_and_speak_for_a_passage() -> None:
+    assert learned().names == NAMES
+    assert (learned().weights > 0).all()
