@@ -16,7 +16,7 @@ from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
 from retrieval.answer.citing import make_citation, make_hit
 from retrieval.answer.confidence import Finding, judge
 from retrieval.answer.desk import Desk
-from retrieval.answer.evidence import Evidence
+from retrieval.answer.evidence import gather
 from retrieval.answer.forms import in_form
 from retrieval.answer.reader import PASSAGES, read
 from retrieval.articles.passages import PASSAGES_VERSION
@@ -248,30 +248,10 @@ class Service:
 
     def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Finding:
         """What the best passages say, and whether that answers."""
-        evidence = self._evidence(question, places[:PASSAGES])
+        evidence = gather(question, places[:PASSAGES], self._corpus)
         spans = self._reader.read(question.understood, [item.passage.text for item in evidence]) if self._reader else []
         reading = read(question, evidence, index.lexical.idf, spans)
         return judge(question, reading, evidence, "read" if self._reader else "words")
-
-    def _evidence(self, question: Question, places: Sequence[tuple[list[Place], float]]) -> list[Evidence]:
-        """The passages with what they state; figures and whole articles only where the question calls for them."""
-        keys = [found[0].key for found, _ in places]
-        times = self._corpus.times(keys)
-        figures = self._corpus.figures(keys) if question.kind == "number" else []
-        return [
-            Evidence(
-                passage=found[0].passage,
-                score=score,
-                times=tuple(times.get(found[0].key, ())),
-                date=found[0].date,
-                article=self._whole(found[0]) if question.places else "",
-                figures=tuple(stored.figure for stored in figures if stored.key == found[0].key),
-            )
-            for found, score in places
-        ]
-
-    def _whole(self, place: Place) -> str:
-        return f"{place.paper} {place.title} {self._corpus.article_text(place.article)}"
 
     def _texts(self, keys: Sequence[int]) -> list[str]:
         return [passage.text for _, passage in self._corpus.passages(keys)]

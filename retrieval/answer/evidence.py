@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.articles.article import Passage, Span
+from retrieval.index.corpus import Corpus
+from retrieval.index.records import Place
 from retrieval.language.calendar.days import read_period
 from retrieval.language.periods import Period, TimeWord
 from retrieval.language.statistics.figure import Figure
-from retrieval.search.question import without
+from retrieval.search.question import Question, without
 
 
 @dataclass(frozen=True)
@@ -40,3 +43,25 @@ class Evidence:
     def times_in(self, span: Span) -> list[TimeWord]:
         """The times stated in a part of the passage's text."""
         return [time for time in self.times if span[0] <= time.start and time.end <= span[1]]
+
+
+def gather(question: Question, places: Sequence[tuple[list[Place], float]], corpus: Corpus) -> list[Evidence]:
+    """Ranked passages with what they state; figures and whole articles only where the question calls for them."""
+    keys = [found[0].key for found, _ in places]
+    times = corpus.times(keys)
+    figures = corpus.figures(keys) if question.kind == "number" else []
+    return [
+        Evidence(
+            passage=found[0].passage,
+            score=score,
+            times=tuple(times.get(found[0].key, ())),
+            date=found[0].date,
+            article=_whole(found[0], corpus) if question.places else "",
+            figures=tuple(stored.figure for stored in figures if stored.key == found[0].key),
+        )
+        for found, score in places
+    ]
+
+
+def _whole(place: Place, corpus: Corpus) -> str:
+    return f"{place.paper} {place.title} {corpus.article_text(place.article)}"
