@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
+from retrieval.answer.instructions import is_asked_of_articles, is_statement
+from retrieval.answer.measures import has_base, is_change, is_in_unit
+from retrieval.answer.premises import figures_stand, goes_same_way, tells_cause
 from retrieval.answer.reader import Evidence, Reading
+from retrieval.answer.stages import has_stage
 from retrieval.language.calendar.agreement import Agreement, agreement
 from retrieval.language.periods import Period
 from retrieval.language.places import Place, find_places, same_place
@@ -18,7 +22,10 @@ from retrieval.search.question import Question
 THRESHOLD = 0.44
 
 # The people, place, time or office asked for; the thing (a figure, a date); too few of the question's words.
-Objection = Literal["", "people", "place", "period", "office", "thing", "words"]
+Objection = Literal[
+    "", "statement", "sum", "people", "place", "period", "office", "premise", "stage", "base", "change", "direction", "cause", "unit",
+    "thing", "words",
+]  # fmt: skip
 
 _DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
 _OFFICE = re.compile(
@@ -34,19 +41,20 @@ def find_objection(question: Question, reading: Reading, evidence: Evidence) -> 
     Asked for a figure or a date, the sentence must hold one; a figure must be of the time that is asked about, and
     any other passage must speak of it.
     """
-    if not names_people(question, evidence):
-        return "people"
-    if not names_place(question, reading, evidence):
-        return "place"
-    if not of_time(question, reading, evidence):
-        return "period"
-    if not holds_office(question, reading, evidence):
-        return "office"
+    return next((objection for objection, holds in _CHECKS if not holds(question, reading, evidence)), "")
+
+
+def names_thing(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether the sentence has the figure or date that is asked for, and of the very thing."""
     if question.kind in ("number", "date") and not reading.cue:
-        return "thing"
-    if question.kind == "number" and not (reading.answer_cue and (reading.focused or reading.answer_cue > 1)):
-        return "thing"
-    return "words" if reading.coverage < THRESHOLD else ""
+        return False
+    focused = reading.focused or reading.answer_cue > 1
+    return question.kind != "number" or bool(reading.answer_cue and focused)
+
+
+def has_words(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether the passage has enough of the question's words."""
+    return reading.coverage >= THRESHOLD
 
 
 def of_time(question: Question, reading: Reading, evidence: Evidence) -> bool:
@@ -58,7 +66,7 @@ def of_time(question: Question, reading: Reading, evidence: Evidence) -> bool:
     return all(speaks_of(period, evidence, exactly=question.kind == "number") for period in question.periods)
 
 
-def names_people(question: Question, evidence: Evidence) -> bool:
+def names_people(question: Question, reading: Reading, evidence: Evidence) -> bool:
     """Whether the people whom a question names stand in the passage, to the letter: 李勇 is not 李涌."""
     text = evidence.passage.embedded
     return all(name in text for name in question.people)
@@ -139,3 +147,23 @@ def _is_of(asked: Period, stated: Period) -> bool:
     return how == "same" or (
         how == "within" and asked.grain not in _PARTS and not (asked.grain == "year" and stated.grain in _PARTS)
     )
+
+
+# In the order in which they are told to who asked.
+_CHECKS: tuple[tuple[Objection, Callable[[Question, Reading, Evidence], bool]], ...] = (
+    ("statement", is_statement),
+    ("sum", is_asked_of_articles),
+    ("people", names_people),
+    ("place", names_place),
+    ("period", of_time),
+    ("office", holds_office),
+    ("premise", figures_stand),
+    ("stage", has_stage),
+    ("base", has_base),
+    ("change", is_change),
+    ("direction", goes_same_way),
+    ("cause", tells_cause),
+    ("unit", is_in_unit),
+    ("thing", names_thing),
+    ("words", has_words),
+)

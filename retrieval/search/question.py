@@ -13,9 +13,11 @@ from retrieval.errors import BadQuestion
 from retrieval.language.calendar.naming import name_times, roughly
 from retrieval.language.periods import Period, TimeWord, find_periods
 from retrieval.language.places import Place, find_places
+from retrieval.language.statistics.quantities import UNIT
 from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, simplified, tag_words, words
 from retrieval.search.conditions import NONE, Conditions, take_conditions
 from retrieval.search.followup import CHANGES, resolve
+from retrieval.search.prefaces import without_preface
 
 LONGEST = 1000  # characters; what is longer is not a question
 Kind = Literal[
@@ -37,6 +39,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # 存贷比是多少 is cut 存贷|比是 otherwise.
 _BEFORE_ASKING = re.compile("(?<=[\u4e00-\u9fff])(?=(?:是|有|指|在|叫|为)(?:的是)?(?:多少|什么|谁|哪|几|怎))")
+_UNIT = re.compile(rf"{_HOW_MANY}[十百千万亿]*(?P<unit>{UNIT}|钱|个?工作日|天|小时|分钟|年|岁)")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
@@ -86,7 +89,7 @@ def understand(
     before = ""
     for earlier in context:
         before = resolve(simplified(_one_line(earlier)[:LONGEST]), before, day, known)
-    full = resolve(simplified(plain), before, day, known, timed)
+    full = resolve(without_preface(simplified(plain)), before, day, known, timed)
     asked, conditions = take_conditions(full, day, conditions, known)
     asked = _BEFORE_ASKING.sub(" ", asked)
     searched, times = name_times(asked, find_periods(asked, day, question=True))
@@ -142,9 +145,9 @@ def find_people(text: str) -> tuple[str, ...]:
 
 
 def _unit(text: str) -> str:
-    """The word after 多少 or 几, "面积" where an area is asked for without its unit, else ""."""
-    if unit := re.search(_HOW_MANY + r"[万亿]*(?!是|为|有)([\u4e00-\u9fff])", text):
-        return unit[1]
+    """The unit after 多少 or 几, "面积" where an area is asked for without its unit, else ""."""
+    if unit := _UNIT.search(text):
+        return unit["unit"]
     return "面积" if re.search(r"多大(?:的)?面积|面积\S{0,2}(?:多少|多大)|占地\S{0,3}(?:多少|多大)", text) else ""
 
 
