@@ -8,6 +8,8 @@ from typing import Literal
 
 from retrieval.answer.instructions import is_asked_of_articles, is_statement
 from retrieval.answer.measures import has_base, is_change, is_in_unit
+from retrieval.answer.names import names_bodies, names_people
+from retrieval.answer.offices import held_by_same, holds_office
 from retrieval.answer.premises import figures_stand, goes_same_way, tells_cause
 from retrieval.answer.reader import Evidence, Reading
 from retrieval.answer.stages import has_stage
@@ -23,14 +25,11 @@ THRESHOLD = 0.44
 
 # The people, place, time or office asked for; the thing (a figure, a date); too few of the question's words.
 Objection = Literal[
-    "", "statement", "sum", "people", "place", "period", "office", "premise", "stage", "base", "change", "direction", "cause", "unit",
+    "", "statement", "sum", "people", "place", "period", "name", "office", "premise", "stage", "base", "change", "direction", "cause", "unit",
     "thing", "words",
 ]  # fmt: skip
 
 _DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
-_OFFICE = re.compile(
-    "副?(?:书记|市长|区长|县长|镇长|省长|州长|局长|部长|院长|校长|处长|行长|会长|主任|主席|总统|总理|秘书长|总经理|董事长)"
-)
 _PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that of a month in it
 _NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
 
@@ -64,25 +63,6 @@ def of_time(question: Question, reading: Reading, evidence: Evidence) -> bool:
         if stated and question.periods:  # of several times, the figure need only be of one: 年初公布的去年产值
             return any(_is_of(asked, one) for asked in question.periods for one in stated)
     return all(speaks_of(period, evidence, exactly=question.kind == "number") for period in question.periods)
-
-
-def names_people(question: Question, reading: Reading, evidence: Evidence) -> bool:
-    """Whether the people whom a question names stand in the passage, to the letter: 李勇 is not 李涌."""
-    text = evidence.passage.embedded
-    return all(name in text for name in question.people)
-
-
-def holds_office(question: Question, reading: Reading, evidence: Evidence) -> bool:
-    """Whether the sentence names the office whose holder is asked for, and no other place's: 市长 is not 副市长."""
-    if question.kind != "person":
-        return True
-    sentence = evidence.passage.text[slice(*reading.quote)]
-    offices = _OFFICE.findall(question.searched)
-    asked = [place for place in question.places if _DISTRICT.search(place.name)]
-    named = [place for place in find_places(sentence) if _DISTRICT.search(place.name)]
-    if asked and named and not any(same_place(one.name, other.name) for one in asked for other in named):
-        return False
-    return all(re.search(f"(?<!副){office}" if office[0] != "副" else office, sentence) for office in offices)
 
 
 def names_place(question: Question, reading: Reading, evidence: Evidence) -> bool:
@@ -156,7 +136,9 @@ _CHECKS: tuple[tuple[Objection, Callable[[Question, Reading, Evidence], bool]], 
     ("people", names_people),
     ("place", names_place),
     ("period", of_time),
+    ("name", names_bodies),
     ("office", holds_office),
+    ("office", held_by_same),
     ("premise", figures_stand),
     ("stage", has_stage),
     ("base", has_base),

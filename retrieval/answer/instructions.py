@@ -23,7 +23,9 @@ def is_statement(question: Question, reading: Reading, evidence: Evidence) -> bo
     return not _COMMANDS.search(evidence.passage.text[slice(*reading.quote)])
 
 
-_COMPUTED = re.compile("假设|假定|假如[^，]*一样|乘以|乘[二三四五六七八九十\\d]|除以|推算|估算|推测|折算成|外推|当作|猜一[猜下个]")
+_COMPUTED = re.compile(
+    "假设|假定|假如[^，]*一样|乘以|乘[二三四五六七八九十\\d]|除以|推算|估算|推测|折算成|外推|当作|猜一[猜下个]"
+)
 
 
 def is_asked_of_articles(question: Question, reading: Reading, evidence: Evidence) -> bool:

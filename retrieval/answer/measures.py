@@ -25,10 +25,16 @@ _RATE_ASKED = re.compile(
     "|增速|增长率|增幅|涨幅|降幅|同比[^，？]{0,6}多少|环比"
 )
 _RATE_OF = re.compile("百分之几|百分之多少|百分点|百分比")
-_TOLD = re.compile(rf"(?:{_CHANGED}|增速|增幅|增长率|降幅|涨幅|翻|持平|同比|环比)(?:了|率|幅|达到?|为|约|近|超过?|逾|高达|速度|预期|目标|[:：])*\s*(?:\d|一番|[一两]倍|百分)")
-_DISTANCE = re.compile(r"(?:增速|增幅)[^，；]{0,12}(?:高于|低于|高出|快于|慢于|比)|比[^，；]{1,12}增[速幅](?:高|低|快|慢)")
+_TOLD = re.compile(
+    rf"(?:{_CHANGED}|增速|增幅|增长率|降幅|涨幅|翻|持平|同比|环比)(?:了|率|幅|达到?|为|约|近|超过?|逾|高达|速度|预期|目标|[:：])*\s*(?:\d|一番|[一两]倍|百分)"
+)
+_DISTANCE = re.compile(
+    r"(?:增速|增幅)[^，；]{0,12}(?:高于|低于|高出|快于|慢于|比)|比[^，；]{1,12}增[速幅](?:高|低|快|慢)"
+)
 _APART = re.compile("[高低快慢]于|[高低快慢]出|[高低快慢](?:了)?(?:多少|几)|差")
-_MORE_ASKED = re.compile(rf"(?:{_CHANGED}|多|少)了?(?:多少|几)(?:[十百千万亿])*(?:[美欧日]?元|个|家|人|名|户|处|吨|亩|平方米)")
+_MORE_ASKED = re.compile(
+    rf"(?:{_CHANGED}|多|少)了?(?:多少|几)(?:[十百千万亿])*(?:[美欧日]?元|个|家|人|名|户|处|吨|亩|平方米)"
+)
 _MORE_TOLD = re.compile(rf"(?:{_CHANGED}|新增|增|多|多了|少)(?:了|约|近|逾|超过?|就业|收)*[^，。；\d]{{0,8}}\d")
 _BASES = (
     (re.compile("环比|比上(?:个|一)?[月周旬季]|较上(?:个|一)?[月周季]|比前一[月季]"), re.compile("环比|[比较]上(?:个|一)?[月周旬季]|[比较]前一")),
@@ -53,7 +59,9 @@ def is_in_unit(question: Question, reading: Reading, evidence: Evidence) -> bool
         return bool(stated) and (_least(question) <= max(stated) or "万" in answer)
     fitting = [each for each in find_quantities(answer) if _fits(unit, each.unit)]
     if _kind(unit) == "other":  # 40小项, and things that are counted by one word or another
-        return bool(fitting) or bool(re.search(rf"[\d一二两三四五六七八九十百千万][\u4e00-\u9fff]?{re.escape(unit)}", answer))
+        return bool(fitting) or bool(
+            re.search(rf"[\d一二两三四五六七八九十百千万][\u4e00-\u9fff]?{re.escape(unit)}", answer)
+        )
     return any((each.upper or each.value) >= _least(question) for each in fitting)
 
 

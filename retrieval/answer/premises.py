@@ -50,7 +50,11 @@ def figures_stand(question: Question, reading: Reading, evidence: Evidence) -> b
     if question.kind == "yes_no":
         return True
     asked = plain_text(without(question.searched, question.times))
-    claimed = [each for each in find_quantities(asked) if not _COUNTED.search(asked[: each.start]) and not _ONE.match(asked, each.start)]
+    claimed = [
+        each
+        for each in find_quantities(asked)
+        if not _COUNTED.search(asked[: each.start]) and not _ONE.match(asked, each.start)
+    ]
     if not claimed and not _DURATION.search(asked):
         return True
     text = plain_text(evidence.passage.embedded)

@@ -73,4 +73,6 @@ def whole_clauses(text: str, reading: Reading) -> tuple[int, int]:
     start, end = reading.answer
     first, last = reading.quote
     begin = max((text.rfind(mark, first, start) for mark in _CLAUSE_MARKS), default=-1)
-    return max(begin + 1, first), min((at for mark in _CLAUSE_MARKS if (at := text.find(mark, end, last)) >= 0), default=last)
+    return max(begin + 1, first), min(
+        (at for mark in _CLAUSE_MARKS if (at := text.find(mark, end, last)) >= 0), default=last
+    )

@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 # 存贷比是多少 is cut 存贷|比是 otherwise.
 _BEFORE_ASKING = re.compile("(?<=[\u4e00-\u9fff])(?=(?:是|有|指|在|叫|为)(?:的是)?(?:多少|什么|谁|哪|几|怎))")
 _UNIT = re.compile(rf"{_HOW_MANY}[十百千万亿]*(?P<unit>{UNIT}|钱|个?工作日|天|小时|分钟|年|岁)")
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 
@@ -141,7 +141,7 @@ def without(text: str, times: Sequence[TimeWord]) -> str:
 
 def find_people(text: str) -> tuple[str, ...]:
     """The people that a text names, by their surname and by what the dictionary takes for a name."""
-    return tuple(word for word, tag in tag_words(text) if tag == "nr" and 2 <= len(word) <= 4 and word[0] in _SURNAMES)
+    return tuple(word for word, tag in tag_words(text) if tag == "nr" and 2 <= len(word) <= 4 and word[0] in SURNAMES)
 
 
 def _unit(text: str) -> str:
