@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal
 
+from retrieval.answer.indicators import counts_the_same
 from retrieval.answer.instructions import is_asked_of_articles, is_statement
 from retrieval.answer.measures import has_base, is_change, is_in_unit
 from retrieval.answer.names import names_bodies, names_people
@@ -13,10 +13,9 @@ from retrieval.answer.offices import held_by_same, holds_office
 from retrieval.answer.premises import figures_stand, goes_same_way, tells_cause
 from retrieval.answer.reader import Evidence, Reading
 from retrieval.answer.stages import has_stage
+from retrieval.answer.whereabouts import figures_of, names_place
 from retrieval.language.calendar.agreement import Agreement, agreement
 from retrieval.language.periods import Period
-from retrieval.language.places import Place, find_places, same_place
-from retrieval.language.statistics.figure import Figure
 from retrieval.search.question import Question
 
 # Of the question's words, weighed by rarity, the share that the passage must hold. `wenju eval` on the sets with
@@ -29,7 +28,6 @@ Objection = Literal[
     "thing", "words",
 ]  # fmt: skip
 
-_DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
 _PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that of a month in it
 _NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
 
@@ -63,42 +61,6 @@ def of_time(question: Question, reading: Reading, evidence: Evidence) -> bool:
         if stated and question.periods:  # of several times, the figure need only be of one: 年初公布的去年产值
             return any(_is_of(asked, one) for asked in question.periods for one in stated)
     return all(speaks_of(period, evidence, exactly=question.kind == "number") for period in question.periods)
-
-
-def names_place(question: Question, reading: Reading, evidence: Evidence) -> bool:
-    """Whether the article names the places that are asked about, by these names or others of theirs, and the figures
-    of the answer are of no other place.
-
-    全市 in 青岛日报 is Qingdao, so the paper's name counts as well.
-    """
-    text = evidence.passage.embedded if question.kind == "person" else f"{evidence.passage.embedded} {evidence.article}"
-    for place in question.places:
-        if place.stem not in text and not any(same_place(place.name, other.name) for other in find_places(text)):
-            return False
-    holders = [figure.holder for figure in figures_of(reading, evidence)] if question.kind == "number" else []
-    asked = [
-        place for place in question.places if _DISTRICT.search(place.name) or place.stem not in evidence.passage.text
-    ]
-    return not asked or not holders or any(_may_be_of(asked, question, holder) for holder in holders)
-
-
-def _may_be_of(asked: Sequence[Place], question: Question, holder: str) -> bool:
-    """Whether what a figure's holder names is no town or district, or one that is asked about.
-
-    Parks, ports and the like lie in places of other names: their figures may be meant.
-    """
-    named = [place for place in find_places(holder) if place.stem != place.name and _DISTRICT.search(place.name)]
-    return not named or any(
-        same_place(one.name, place.name) or one.stem in holder or place.stem in question.searched
-        for one in asked
-        for place in named
-    )
-
-
-def figures_of(reading: Reading, evidence: Evidence) -> list[Figure]:
-    """The figures in the short answer."""
-    start, end = reading.answer
-    return [figure for figure in evidence.figures if start < figure.end and figure.start < end]
 
 
 def figure_periods(reading: Reading, evidence: Evidence) -> list[Period]:
@@ -147,5 +109,6 @@ _CHECKS: tuple[tuple[Objection, Callable[[Question, Reading, Evidence], bool]], 
     ("cause", tells_cause),
     ("unit", is_in_unit),
     ("thing", names_thing),
+    ("thing", counts_the_same),
     ("words", has_words),
 )

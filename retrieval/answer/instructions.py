@@ -24,7 +24,7 @@ def is_statement(question: Question, reading: Reading, evidence: Evidence) -> bo
 
 
 _COMPUTED = re.compile(
-    "假设|假定|假如[^，]*一样|乘以|乘[二三四五六七八九十\\d]|除以|推算|估算|推测|折算成|外推|当作|猜一[猜下个]"
+    "假设|假定|假如[^，]*一样|乘以|乘[二三四五六七八九十\\d]|除以|推算|估算|推测|折算成|外推|当作|猜一[猜下个]|编[一个造]|杜撰|虚构|瞎猜|随便[说编给]"
 )
 
 

@@ -31,11 +31,13 @@ _TOLD = re.compile(
 _DISTANCE = re.compile(
     r"(?:增速|增幅)[^，；]{0,12}(?:高于|低于|高出|快于|慢于|比)|比[^，；]{1,12}增[速幅](?:高|低|快|慢)"
 )
-_APART = re.compile("[高低快慢]于|[高低快慢]出|[高低快慢](?:了)?(?:多少|几)|差")
+_APART = re.compile("[高低快慢]于|[高低快慢]出|(?<![提升降])[高低快慢](?:了)?(?:多少|几)|差")
 _MORE_ASKED = re.compile(
     rf"(?:{_CHANGED}|多|少)了?(?:多少|几)(?:[十百千万亿])*(?:[美欧日]?元|个|家|人|名|户|处|吨|亩|平方米)"
 )
-_MORE_TOLD = re.compile(rf"(?:{_CHANGED}|新增|增|多|多了|少)(?:了|约|近|逾|超过?|就业|收)*[^，。；\d]{{0,8}}\d")
+_MORE_TOLD = re.compile(
+    rf"(?:{_CHANGED}|新增|增|多|多了|少)(?:了|约|近|逾|超过?|就业|收)*[^，。；\d]{{0,8}}\d[\d.]*[多余]?[万亿]*(?![\d.%％万亿])"
+)
 _BASES = (
     (re.compile("环比|比上(?:个|一)?[月周旬季]|较上(?:个|一)?[月周季]|比前一[月季]"), re.compile("环比|[比较]上(?:个|一)?[月周旬季]|[比较]前一")),
     (re.compile("比年初|较年初|比上年末|比去年[年]?底"), re.compile("年初|上年末|去年底|年底")),
@@ -104,8 +106,10 @@ def is_change(question: Question, reading: Reading, evidence: Evidence) -> bool:
     asked, answer = question.searched, plain_text(evidence.passage.text[slice(*reading.answer)])
     if _RATE_OF.search(asked) and not re.search("[%％]|百分|倍|成", answer):
         return False
+    if _SHARE.search(asked) and not re.search("占|比重|份额|比例|[%％]", answer):
+        return False
     if _RATE_ASKED.search(asked):
         return bool(_TOLD.search(answer)) and (not _DISTANCE.search(answer) or bool(_APART.search(asked)))
     if _MORE_ASKED.search(asked):
         return bool(_MORE_TOLD.search(answer))
-    return not _SHARE.search(asked) or bool(re.search("占|比重|份额|比例|[%％]", answer))
+    return True

@@ -22,6 +22,7 @@ _STAGES = tuple(
 更换 换装 换成 换了
 封顶
 获批 批复 审批 批准
+生产(?!总值|线|基地|企业|厂|性|力|安全|经营|者) 年产 产量 产出
 试运行 试生产 试运营
 """.strip().splitlines()
 )
@@ -31,7 +32,7 @@ _AIM = re.compile(
     "力争|确保|不少于|不低于|(?<!即)将(?=[有会要在从于逐继实进达形完建投开于带借举打新推与以陆吸为])|计划(?!总?投资|的|已|完)|规划(?!展)|预计|预期|拟|目标|争取|尽早|推动|有望|即将|准备|要(?=[求组完达实建做形])|到20\\d\\d年底?[，,]?[^，。]{0,8}达到"
 )
 _NEW = re.compile("新认定|新增|净增|新引进|新签约|新开工|新建|新注册|新设|新落户|新培育")
-_ADDED = re.compile("新|增|多了|又")
+_ADDED = re.compile("新(?![区城闻型材能技]|旧)|增|多了|又")
 _DONE = re.compile("(?:完成|到位|落实)了?(?:的)?(?:实际)?投资")
 _TOTAL = re.compile("总投资|计划投资|投资额|协议投资")
 _PART = re.compile("(?:第)?([一二三四五六])期(?!间|待|货|限)")
@@ -42,13 +43,22 @@ def has_stage(question: Question, reading: Reading, evidence: Evidence) -> bool:
     """Whether the sentence is of the stage that is asked about, as a fact where a fact is asked."""
     if question.kind in ("yes_no", "date"):
         return True
-    sentence = evidence.passage.text[slice(*reading.quote)]
+    sentence = evidence.passage.text[slice(*(_part(reading, evidence) if question.kind == "number" else reading.quote))]
     asked = question.searched
     if any(stage.search(asked) and not stage.search(sentence) for stage in _STAGES):
         return False
     if question.kind != "number":
         return True
     return _is_fact(asked, reading, evidence) and _is_added(asked, reading, evidence)
+
+
+def _part(reading: Reading, evidence: Evidence) -> tuple[int, int]:
+    """The short answer and what stands around it up to a semicolon, which parts what belongs apart."""
+    start, end = reading.answer
+    first, last = reading.quote
+    text = evidence.passage.text
+    begin = max(text.rfind(mark, first, start) for mark in "；;")
+    return max(begin + 1, first), min((at for mark in "；;" if (at := text.find(mark, end, last)) >= 0), default=last)
 
 
 def _is_fact(asked: str, reading: Reading, evidence: Evidence) -> bool:
