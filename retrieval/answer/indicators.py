@@ -20,8 +20,12 @@ _PLAIN = frozenset(
 )
 _GIVEN = ("投资", "贷款")  # whose comes before them
 _OPPOSED = tuple(frozenset(pair.split()) for pair in (
-    "内资 外资", "进口 出口", "城镇 农村", "存款 贷款", "国内 国外", "境内 境外", "男性 女性", "省内 省外", "地上 地下", "本科 专科", "去年 今年",
+    "内资 外资", "进口 出口", "城镇 农村", "存款 贷款", "国内 国外", "境内 境外", "男性 女性", "省内 省外", "地上 地下", "本科 专科",
 ))  # fmt: skip
+_GROUP = re.compile("以(?P<some>[^，。；]+?)等?为代表的(?P<all>[^，。；]+)")
+_GROUP_WORDS = ("项目", "产业", "投资", "企业")
+_BRANCH = re.compile("(海洋|农业|林业|渔业|工业|服务业|旅游|绿色|人均|生态)生产总值")
+_WHOLE = re.compile("生产总值|[Gg][Dd][Pp]|经济总量")
 _COUNTED = re.compile(rf"(?:多少|几)[十百千万亿]*(?:{UNIT})(?:的)?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{{2,16}})")
 
 
@@ -36,7 +40,9 @@ def counts_the_same(question: Question, reading: Reading, evidence: Evidence) ->
     return (
         all(_holds(word, told) for word in _indicator(question, asked))
         and _counts(asked, told)
-        and not any(_is_opposite(pair, asked, near) for pair in _OPPOSED[:-1])
+        and not any(_is_opposite(pair, asked, near) for pair in _OPPOSED)
+        and not _is_of_group(asked, told)
+        and not _is_of_branch(asked, told)
     )
 
 
@@ -46,6 +52,8 @@ def _indicator(question: Question, asked: str) -> Iterator[str]:
         asked = asked[: place.start] + " " * (place.end - place.start) + asked[place.end :]
     before = re.split("多少|几(?!乎)|是|有|增长|下降|同比|环比", asked)[0]
     tokens = [(word, tag) for word, tag in tag_words(before.strip()) if word.strip()]
+    while tokens and (tokens[-1][0] in _PLAIN or tokens[-1][1][0] in "drtmpu"):
+        tokens.pop()
     if not tokens or not _HEADS.search(tokens[-1][0]):
         return
     yield tokens[-1][0]
@@ -89,3 +97,19 @@ def _is_opposite(pair: frozenset[str], asked: str, told: str) -> bool:
     """Whether one of two words that exclude each other is asked and only the other is told."""
     wanted = {word for word in pair if word in asked}
     return len(wanted) == 1 and not any(word in told for word in wanted) and any(word in told for word in pair - wanted)
+
+
+def _is_of_group(asked: str, told: str) -> bool:
+    """Whether the figure is of a whole group, of which the thing that is asked about is only one."""
+    group = _GROUP.search(told)
+    if not group:
+        return False
+    nouns = [word for word, tag in tag_words(normalise(asked)) if len(word) > 1 and tag[0] in "njbizx"]
+    named = [noun for noun in nouns if noun in group["some"] and noun not in group["all"]]
+    return len(named) > 1 and not any(noun in group["all"] for noun in nouns if noun not in _GROUP_WORDS)
+
+
+def _is_of_branch(asked: str, told: str) -> bool:
+    """Whether the whole gross product is asked for and only that of a branch (海洋生产总值) is told."""
+    branches = _BRANCH.findall(told)
+    return bool(_WHOLE.search(asked)) and len(branches) == told.count("生产总值") > 0 and branches[0] not in asked

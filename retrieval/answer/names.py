@@ -18,7 +18,7 @@ _PERSON = re.compile(rf"(?:^|[，,、。：:\s]|{_OFFICE})(?P<name>{_SURNAME}[\u
 _PARTICLES = "在是说任的和去对有被把带从来到讲谈做为出"
 # Words that join others and belong to no name, and what is asked with.
 _NO_NAME = frozenset(
-    "的了在是和与及由被把对从到于上下中里外内前后有将会要能可也都又再还这那哪几多少大小个各每第本该其他她它们吗呢吧年月日号共拿做搞用为什么谁何请问去来叫着过起很最没不未无比"
+    "的了在是和与及由被把对从到于上下中里外内前后有将会要能可也都又再还这那哪几少个各每第本该其他她它们吗呢吧年月日号共拿做搞用为什么谁何请问去来叫着过起很最没不未无比"
 )
 _JOINING = re.compile(f"[{''.join(sorted(_NO_NAME))}\\s]")
 _NAME_TAGS = ("nr", "nz", "nt", "nrt", "ns")

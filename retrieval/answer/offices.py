@@ -71,6 +71,11 @@ def held_by_same(question: Question, reading: Reading, evidence: Evidence) -> bo
     if question.kind == "yes_no":
         return True
     text = evidence.passage.text
+    for name in question.people:
+        later = question.searched.partition(name)[2]
+        if _OFFICE.search(later) and re.match("是|任|担任|当", later):
+            if not _titled(text, later[: [*_OFFICE.finditer(later)][-1].end()], name):
+                return False
     return all(
         _titled(text, question.searched[: titled.end()], question.searched[titled.end() :][:3])
         for titled in _OFFICE.finditer(question.searched)

@@ -14,7 +14,8 @@ from retrieval.search.question import Question, without
 _NEAR_BY, _ABOVE = Decimal("0.05"), Decimal("1.1")  # 约1200亿元 may be 1206亿元, 突破10亿元 10.0148亿元
 _DURATION = re.compile(rf"({NUMBER})\s*(?:多|余)?(天|个?工作日|年来|年间|个月|小时|分钟|周|倍)(?!以?[前后来内])")
 _COUNTED = re.compile("[哪这那几每第]$")  # 哪两个城市 claims nothing
-_DIGITS = re.compile(r"(?<![\w.\-])[1-9]\d+(?:\.\d+)?(?=个亿?元?[以上])")  # 190个亿元以上项目
+_SIZED = re.compile(r"(?<![\d.])\d+(?=个[百千]?[万亿]元)")  # 190个亿元以上项目
+_DIGITS = re.compile(r"(?<![\d.])\d+(?![\d.])")
 _ONE = re.compile("一(?!百分)")  # 一个, 一场: an article, not a number
 
 # Words that say a thing went down, or came to nothing, and what would say so in an article; then those of the other way.
@@ -56,7 +57,7 @@ def figures_stand(question: Question, reading: Reading, evidence: Evidence) -> b
         for each in find_quantities(asked)
         if not _COUNTED.search(asked[: each.start]) and not _ONE.match(asked, each.start)
     ]
-    bare = set(_DIGITS.findall(asked))
+    bare = set(_SIZED.findall(asked))
     if not claimed and not bare and not _DURATION.search(asked):
         return True
     text = plain_text(evidence.passage.embedded)

@@ -20,6 +20,7 @@ _UNSEEN = re.compile(
 _SCOPE = re.compile("^\\s*(全国|我国|中国|全球|全世界|世界|全省)(?!第|人大|政协)")
 _SCOPES = {"全国": "全国|我国|中国", "我国": "全国|我国|中国", "中国": "全国|我国|中国", "全省": "全省|[我本]省"}
 _OTHER_KINDS = "(?:经济技术开发区|经济开发区|高新区|经开区|开发区|经济区|新区|保税区|市|县|区|镇)"
+_ZONES = ("经济技术开发区", "经济开发区", "高新技术产业开发区", "高新区")
 _BARE_END = 2  # characters of a town's name without a suffix
 
 
@@ -58,7 +59,11 @@ def _in_scope(question: Question, reading: Reading, evidence: Evidence) -> bool:
     """Whether the sentence speaks of the whole country where that is asked about."""
     scope = _SCOPE.search(without(question.searched, question.times))
     sentence = evidence.passage.text[slice(*reading.quote)]
-    return not scope or question.kind != "number" or bool(re.search(_SCOPES.get(scope[1], scope[1]), sentence))
+    return (
+        not scope
+        or question.kind != "number"
+        or bool(re.search(f"(?<![比较于、])(?:{_SCOPES.get(scope[1], scope[1])})", sentence))
+    )
 
 
 def _figures_of_place(question: Question, places: Sequence[Place], reading: Reading, evidence: Evidence) -> bool:
@@ -84,7 +89,7 @@ def _is_held(place: Place, holder: str) -> bool:
 
 def _is_of_namesake(place: Place, holder: str, text: str) -> bool:
     """Whether the figure's holder only shares its short name with the place: 北海 is no 北海市 where it is a 北海经济开发区."""
-    if holder != place.stem or not suffix_of(place.name) or place.name in text:
+    if not suffix_of(place.name) or place.name in text or not (holder == place.stem or suffix_of(place.name) in _ZONES):
         return False
     return bool(re.search(place.stem + _OTHER_KINDS, text))
 
