@@ -22,7 +22,6 @@ from retrieval.answer.reader import Reading
 from retrieval.search.question import Question
 
 Way = Literal["read", "words"]
-OBJECTIONS: tuple[Objection, ...] = ("people", "place", "period", "office", "thing", "words")
 READ = ("margin", "known")  # the features that only the reading model gives
 
 
@@ -74,7 +73,7 @@ def find_features(reading: Reading, evidence: Sequence[Evidence], objection: Obj
         "margin": reading.margin,
         "known": min(max(reading.known, -6.0), 6.0),
     }
-    return found | {f"no {name}": float(objection == name) for name in OBJECTIONS}
+    return found | {"objected": float(objection not in ("", "words"))}  # of words, coverage says how many
 
 
 def probability(features: Mapping[str, float], way: Way) -> float:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Literal
 
 from retrieval.answer.evidence import Evidence
+from retrieval.answer.indicators import counts_the_same
+from retrieval.answer.instructions import is_asked_of_articles, is_statement
+from retrieval.answer.measures import has_base, is_change, is_in_unit
+from retrieval.answer.names import names_bodies, names_people
+from retrieval.answer.offices import held_by_same, holds_office
+from retrieval.answer.premises import figures_stand, goes_same_way, tells_cause
 from retrieval.answer.reader import Reading
+from retrieval.answer.stages import has_stage
+from retrieval.answer.whereabouts import figures_of, names_place
 from retrieval.language.calendar.agreement import Agreement, agreement
 from retrieval.language.periods import Period
-from retrieval.language.places import Place, find_places, same_place
-from retrieval.language.statistics.figure import Figure
 from retrieval.search.question import Question
 
 # Of the question's words, weighed by rarity, the share that the passage must hold. `wenju eval` on the sets with
@@ -19,12 +24,11 @@ from retrieval.search.question import Question
 THRESHOLD = 0.44
 
 # The people, place, time or office asked for; the thing (a figure, a date); too few of the question's words.
-Objection = Literal["", "people", "place", "period", "office", "thing", "words"]
+Objection = Literal[
+    "", "statement", "sum", "people", "place", "period", "name", "office", "premise", "stage", "base", "change", "direction", "cause", "unit",
+    "thing", "words",
+]  # fmt: skip
 
-_DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
-_OFFICE = re.compile(
-    "副?(?:书记|市长|区长|县长|镇长|省长|州长|局长|部长|院长|校长|处长|行长|会长|主任|主席|总统|总理|秘书长|总经理|董事长)"
-)
 _PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that of a month in it
 _NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
 
@@ -35,19 +39,20 @@ def find_objection(question: Question, reading: Reading, evidence: Evidence) -> 
     Asked for a figure or a date, the sentence must hold one; a figure must be of the time that is asked about, and
     any other passage must speak of it.
     """
-    if not names_people(question, evidence):
-        return "people"
-    if not names_place(question, reading, evidence):
-        return "place"
-    if not of_time(question, reading, evidence):
-        return "period"
-    if not holds_office(question, reading, evidence):
-        return "office"
+    return next((objection for objection, holds in _CHECKS if not holds(question, reading, evidence)), "")
+
+
+def names_thing(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether the sentence has the figure or date that is asked for, and of the very thing."""
     if question.kind in ("number", "date") and not reading.cue:
-        return "thing"
-    if question.kind == "number" and not (reading.answer_cue and (reading.focused or reading.answer_cue > 1)):
-        return "thing"
-    return "words" if reading.coverage < THRESHOLD else ""
+        return False
+    focused = reading.focused or reading.answer_cue > 1
+    return question.kind != "number" or bool(reading.answer_cue and focused)
+
+
+def has_words(question: Question, reading: Reading, evidence: Evidence) -> bool:
+    """Whether the passage has enough of the question's words."""
+    return reading.coverage >= THRESHOLD
 
 
 def of_time(question: Question, reading: Reading, evidence: Evidence) -> bool:
@@ -57,61 +62,6 @@ def of_time(question: Question, reading: Reading, evidence: Evidence) -> bool:
         if stated and question.periods:  # of several times, the figure need only be of one: 年初公布的去年产值
             return any(_is_of(asked, one) for asked in question.periods for one in stated)
     return all(speaks_of(period, evidence, exactly=question.kind == "number") for period in question.periods)
-
-
-def names_people(question: Question, evidence: Evidence) -> bool:
-    """Whether the people whom a question names stand in the passage, to the letter: 李勇 is not 李涌."""
-    text = evidence.passage.embedded
-    return all(name in text for name in question.people)
-
-
-def holds_office(question: Question, reading: Reading, evidence: Evidence) -> bool:
-    """Whether the sentence names the office whose holder is asked for, and no other place's: 市长 is not 副市长."""
-    if question.kind != "person":
-        return True
-    sentence = evidence.passage.text[slice(*reading.quote)]
-    offices = _OFFICE.findall(question.searched)
-    asked = [place for place in question.places if _DISTRICT.search(place.name)]
-    named = [place for place in find_places(sentence) if _DISTRICT.search(place.name)]
-    if asked and named and not any(same_place(one.name, other.name) for one in asked for other in named):
-        return False
-    return all(re.search(f"(?<!副){office}" if office[0] != "副" else office, sentence) for office in offices)
-
-
-def names_place(question: Question, reading: Reading, evidence: Evidence) -> bool:
-    """Whether the article names the places that are asked about, by these names or others of theirs, and the figures
-    of the answer are of no other place.
-
-    全市 in 青岛日报 is Qingdao, so the paper's name counts as well.
-    """
-    text = evidence.passage.embedded if question.kind == "person" else f"{evidence.passage.embedded} {evidence.article}"
-    for place in question.places:
-        if place.stem not in text and not any(same_place(place.name, other.name) for other in find_places(text)):
-            return False
-    holders = [figure.holder for figure in figures_of(reading, evidence)] if question.kind == "number" else []
-    asked = [
-        place for place in question.places if _DISTRICT.search(place.name) or place.stem not in evidence.passage.text
-    ]
-    return not asked or not holders or any(_may_be_of(asked, question, holder) for holder in holders)
-
-
-def _may_be_of(asked: Sequence[Place], question: Question, holder: str) -> bool:
-    """Whether what a figure's holder names is no town or district, or one that is asked about.
-
-    Parks, ports and the like lie in places of other names: their figures may be meant.
-    """
-    named = [place for place in find_places(holder) if place.stem != place.name and _DISTRICT.search(place.name)]
-    return not named or any(
-        same_place(one.name, place.name) or one.stem in holder or place.stem in question.searched
-        for one in asked
-        for place in named
-    )
-
-
-def figures_of(reading: Reading, evidence: Evidence) -> list[Figure]:
-    """The figures in the short answer."""
-    start, end = reading.answer
-    return [figure for figure in evidence.figures if start < figure.end and figure.start < end]
 
 
 def figure_periods(reading: Reading, evidence: Evidence) -> list[Period]:
@@ -140,3 +90,26 @@ def _is_of(asked: Period, stated: Period) -> bool:
     return how == "same" or (
         how == "within" and asked.grain not in _PARTS and not (asked.grain == "year" and stated.grain in _PARTS)
     )
+
+
+# In the order in which they are told to who asked.
+_CHECKS: tuple[tuple[Objection, Callable[[Question, Reading, Evidence], bool]], ...] = (
+    ("statement", is_statement),
+    ("sum", is_asked_of_articles),
+    ("people", names_people),
+    ("place", names_place),
+    ("period", of_time),
+    ("name", names_bodies),
+    ("office", holds_office),
+    ("office", held_by_same),
+    ("premise", figures_stand),
+    ("stage", has_stage),
+    ("base", has_base),
+    ("change", is_change),
+    ("direction", goes_same_way),
+    ("cause", tells_cause),
+    ("unit", is_in_unit),
+    ("thing", names_thing),
+    ("thing", counts_the_same),
+    ("words", has_words),
+)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from retrieval.answer.answer import Missing
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.guard import Objection, figure_periods, figures_of
+from retrieval.answer.guard import Objection, figure_periods
 from retrieval.answer.reader import Reading
+from retrieval.answer.whereabouts import figures_of
 from retrieval.language.calendar.agreement import agreement
 from retrieval.language.places import Place, find_places
 from retrieval.search.question import Question

@@ -6,16 +6,16 @@ import re
 
 from retrieval.language.tokens import tag_words
 
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 _AFTER_OFFICE = re.compile(
     "(?:书记|主任|[市区县镇省州局部院校处行会队社所科村站团组厂店船馆]长|主席|总统|总理|经理|董事长|总裁|主编|教授|记者|民警|医生|老师|居民|村民|负责人|工作人员)"
-    f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+    f"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
 )
 
 
 def find_people(text: str) -> tuple[str, ...]:
     """The people that a text names, by their surname and by what the dictionary takes for a name."""
-    return tuple(word for word, tag in tag_words(text) if tag == "nr" and 2 <= len(word) <= 4 and word[0] in _SURNAMES)
+    return tuple(word for word, tag in tag_words(text) if tag == "nr" and 2 <= len(word) <= 4 and word[0] in SURNAMES)
 
 
 def names_person(text: str) -> bool:

@@ -14,9 +14,11 @@ from retrieval.language.calendar.naming import name_times, roughly
 from retrieval.language.people import find_people
 from retrieval.language.periods import Period, TimeWord, find_periods
 from retrieval.language.places import Place, find_places
+from retrieval.language.statistics.quantities import UNIT
 from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, simplified, words
 from retrieval.search.conditions import NONE, Conditions, take_conditions
 from retrieval.search.followup import CHANGES, resolve
+from retrieval.search.prefaces import without_preface
 
 LONGEST = 1000  # characters; what is longer is not a question
 Kind = Literal[
@@ -31,13 +33,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("date", re.compile(r"什么时候|何时|哪[一]?[天年月日]|几[月号日]|日期|哪个月|多会儿|年份")),
     ("person", re.compile(r"(?<!都有)谁|哪位|哪个人|何人|什么人")),
     ("list", re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|都有[谁什]|包括什么")),
-    ("number", re.compile(rf"{_HOW_MANY}|多大|多长|多高|多远|多久|多重|占比|比重|比例|增速|增长率|(?:产值|额|收入|税收|投资|总值|增加值|存贷比)$")),
+    ("number", re.compile(rf"{_HOW_MANY}|多大|多长|多高|多远|多久|多重|占比|比重|比例|增速|增长率|(?:产值|额|收入|税收|投资|总值|增加值|存贷比|gdp)[。.]?$")),
     ("place", re.compile(r"哪里|哪儿|何处|何地|什么地方|在哪|到哪|哪个[省市区县镇村]")),
     ("yes_no", re.compile(r"吗[？?。！!]*$|是否|是不是|有没有|能不能|会不会")),
     ("definition", re.compile(r"是什么(?:意思)?[？?]?$|指(?:的是)?什么|什么是|何谓|是啥[？?]?$")),
 )  # fmt: skip
 # 存贷比是多少 is cut 存贷|比是 otherwise.
 _BEFORE_ASKING = re.compile("(?<=[\u4e00-\u9fff])(?=(?:是|有|指|在|叫|为)(?:的是)?(?:多少|什么|谁|哪|几|怎))")
+_UNIT = re.compile(rf"{_HOW_MANY}[十百千万亿]*(?P<unit>{UNIT}|钱|个?工作日|天|小时|分钟|年|岁)")
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def understand(
     before = ""
     for earlier in context:
         before = resolve(simplified(_one_line(earlier)[:LONGEST]), before, day, known)
-    full = resolve(simplified(plain), before, day, known, timed)
+    full = resolve(without_preface(simplified(plain)), before, day, known, timed)
     asked, conditions = take_conditions(full, day, conditions, known)
     asked = _BEFORE_ASKING.sub(" ", asked)
     searched, times = name_times(asked, find_periods(asked, day, question=True))
@@ -135,9 +138,9 @@ def without(text: str, times: Sequence[TimeWord]) -> str:
 
 
 def _unit(text: str) -> str:
-    """The word after 多少 or 几, "面积" where an area is asked for without its unit, else ""."""
-    if unit := re.search(_HOW_MANY + r"[万亿]*(?!是|为|有)([\u4e00-\u9fff])", text):
-        return unit[1]
+    """The unit after 多少 or 几, "面积" where an area is asked for without its unit, else ""."""
+    if unit := _UNIT.search(text):
+        return unit["unit"]
     return "面积" if re.search(r"多大(?:的)?面积|面积\S{0,2}(?:多少|多大)|占地\S{0,3}(?:多少|多大)", text) else ""
 
 

@@ -78,10 +78,11 @@ def _unit_source() -> str:
     return "|".join(map(guarded, sorted({*_COUNTS.split(), *MEASURES}, key=len, reverse=True)))
 
 
+UNIT = _unit_source()  # regex source of a unit, without groups
 _NUMBER = re.compile(NUMBER)
 _TAIL = re.compile(
     r" ?(?P<odd>[余多来几])? ?(?P<scale>[十百千万亿]{1,2}(?![瓦克伏]))?(?P<more>[余多])?"
-    rf"(?: ?(?P<unit>(?P<word>{_unit_source()})(?:/[0-9]*(?:{_unit_source()}|天|日|月|年|小时|分钟|秒))?)"
+    rf"(?: ?(?P<unit>(?P<word>{UNIT})(?:/[0-9]*(?:{UNIT}|天|日|月|年|小时|分钟|秒))?)"
     r"(?:[(](?:次|套|件|台|户)[)])?)?"
     r"(?P<after>[及或]?以上|之上|有余|之多|[及或]?以下|以内|之内|左右|上下|(?<=[元吨里米斤])多|余)?"
 )
