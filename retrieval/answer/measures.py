@@ -108,8 +108,10 @@ def is_change(question: Question, reading: Reading, evidence: Evidence) -> bool:
         return False
     if _SHARE.search(asked) and not re.search("占|比重|份额|比例|[%％]", answer):
         return False
+    if _APART.search(asked):
+        return bool(re.search("[高低快慢多少]|差|领先|落后", answer))
     if _RATE_ASKED.search(asked):
-        return bool(_TOLD.search(answer)) and (not _DISTANCE.search(answer) or bool(_APART.search(asked)))
+        return bool(_TOLD.search(answer)) and not _DISTANCE.search(answer)
     if _MORE_ASKED.search(asked):
         return bool(_MORE_TOLD.search(answer))
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from retrieval.answer.reader import Evidence, Reading
 from retrieval.language.terms import same_terms
@@ -51,10 +52,24 @@ def names_bodies(question: Question, reading: Reading, evidence: Evidence) -> bo
     """Whether the passage has the companies and projects that a question names, and not only others of nearly their
     names: 惠城 is not 惠丰."""
     asked, text = _masked(question), evidence.passage.embedded
-    if any(body not in text for body in _BODIES.findall(asked)):
+    if any(body not in text for body in _BODIES.findall(asked)) or _is_namesake(asked, text):
         return False
     return not any(_is_other_firm(firm, text) for firm in _FIRM.finditer(asked)) and not any(
         _is_near(asked, at, behind, text) for at, behind in _unknown(asked, text)
+    )
+
+
+def _is_namesake(asked: str, text: str) -> bool:
+    """Whether a word that tells one bearer of a name from another (成都 of 成都京东方) is not in the passage."""
+    tokens = tag_words(asked)
+    return any(
+        len(before) > 1
+        and tag[0] == "n"
+        and before not in text
+        and len(name) > 2
+        and kind in ("nz", "nt")
+        and name in text
+        for (before, tag), (name, kind) in pairwise(tokens)
     )
 
 
@@ -88,6 +103,14 @@ def _unknown(asked: str, text: str) -> Iterator[tuple[int, bool]]:
             yield at, before and not after
         elif len(word) > 1 and word not in text and (not is_word(word) or tag in _NAME_TAGS):
             yield from ((at + offset, False) for offset in range(len(word)))
+        elif len(word) == 2 and tag == "n" and word not in text and _ends_name(tokens, number):
+            yield at + 1, True
+
+
+def _ends_name(tokens: list[tuple[int, str, str]], number: int) -> bool:
+    """Whether a token ends a compound of nouns: another stands right before it, and none behind."""
+    following = tokens[number + 1][2] if number + 1 < len(tokens) else "x"
+    return number > 0 and tokens[number - 1][2][0] in "nt" and following[0] in "vpucdx"
 
 
 def _is_single(tokens: list[tuple[int, str, str]], number: int) -> bool:
@@ -98,7 +121,7 @@ def _is_single(tokens: list[tuple[int, str, str]], number: int) -> bool:
 
 def _is_near(asked: str, at: int, ends: bool, text: str) -> bool:
     """Whether the passage has the words around a character of the question, but with another one in its place."""
-    for before, behind in ((2, 1), (1, 2), *(((2, 0),) if ends else ())):
+    for before, behind in ((2, 1), (1, 2), *(((3, 0), (2, 0)) if ends else ())):
         left, right = asked[max(0, at - before) : at], asked[at + 1 : at + 1 + behind]
         around = left + right
         if len(around) < before + behind or not _CHINESE.fullmatch(around) or _NO_NAME & {asked[at], *around}:

@@ -36,7 +36,9 @@ def holds_office(question: Question, reading: Reading, evidence: Evidence) -> bo
     named = [place for place in find_places(sentence) if _DISTRICT.search(place.name)]
     if asked and named and not any(same_place(one.name, other.name) for one in asked for other in named):
         return False
-    offices = _OFFICE.findall(question.searched)
+    offices, answer = _OFFICE.findall(question.searched), evidence.passage.text[slice(*reading.answer)]
+    if any(re.search(f"[总副]{office}", answer) and not _names(answer, office) for office in offices):
+        return False
     return all(_names(sentence, office) for office in offices) and all(
         _stands(organ, sentence) for organ in _organs(question)
     )
@@ -71,15 +73,18 @@ def held_by_same(question: Question, reading: Reading, evidence: Evidence) -> bo
     if question.kind == "yes_no":
         return True
     text = evidence.passage.text
-    for name in question.people:
-        later = question.searched.partition(name)[2]
-        if _OFFICE.search(later) and re.match("是|任|担任|当", later):
-            if not _titled(text, later[: [*_OFFICE.finditer(later)][-1].end()], name):
-                return False
     return all(
+        _holds_what_is_asked(text, name, question.searched.partition(name)[2]) for name in question.people
+    ) and all(
         _titled(text, question.searched[: titled.end()], question.searched[titled.end() :][:3])
         for titled in _OFFICE.finditer(question.searched)
     )
+
+
+def _holds_what_is_asked(text: str, name: str, rest: str) -> bool:
+    """Whether somebody may hold the office that the rest of the question gives them: 周岚是哪个市的市长."""
+    offices = [*_OFFICE.finditer(rest)]
+    return not offices or not re.match("是|任|担任|当", rest) or _titled(text, rest[: offices[-1].end()], name)
 
 
 def _titled(text: str, title: str, rest: str) -> bool:

@@ -37,6 +37,8 @@ _OPPOSED = tuple(
         ("亏损|失败|破产|倒闭|违约", "亏|失败|破产|倒闭|违约|失利"),
     )
 )  # fmt: skip
+_DENIED = re.compile("不再是|已不是|并不是|并非|不复是")
+_DENYING = re.compile("不|非|没")
 _WHY = re.compile("为什么|为何|为啥|原因|怎么回事")
 _CAUSE = re.compile(
     "因|由于|为了|为(?=[^\\d，]{2,})|旨在|以便|从而|通过|使|导致|才|得益|受.{1,12}影响|目的|靠|凭|源于|来自|在于|鉴于|考虑到|随着"
@@ -99,6 +101,8 @@ def goes_same_way(question: Question, reading: Reading, evidence: Evidence) -> b
     if question.kind == "yes_no":
         return True
     sentence = evidence.passage.text[slice(*reading.quote)]
+    if _DENIED.search(evidence.passage.text, *reading.answer) and not _DENYING.search(question.searched):
+        return False
     for asked, stated in _OPPOSED:
         if asked.search(question.searched) and not stated.search(sentence):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from retrieval.answer.reader import Evidence, Reading
 from retrieval.language.places import Place, find_places, names_alone, same_place, suffix_of
@@ -48,8 +49,10 @@ def _unseen(question: Question) -> Iterator[Place]:
     asked = without(question.searched, question.times)
     for place in question.places:
         asked = asked[: place.start] + "，" * (place.end - place.start) + asked[place.end :]
+    ends = set(accumulate(len(word) for word, _ in tag_words(asked)))
     for found in _UNSEEN.finditer(asked):
-        yield Place(*found.span("name"), found["name"], found["name"][:-1])
+        if found.end() in ends:  # 市值 begins no town's name
+            yield Place(*found.span("name"), found["name"], found["name"][:-1])
     head = asked.lstrip()[:_BARE_END]
     if is_word(head) and names_alone(head) and tag_words(head)[0][1] == "ns" and not _UNSEEN.match(asked.lstrip()):
         yield Place(0, _BARE_END, head, head)
