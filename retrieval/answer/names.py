@@ -11,7 +11,7 @@ from retrieval.language.terms import same_terms
 from retrieval.language.tokens import is_word, tag_words
 from retrieval.search.question import SURNAMES, Question, without
 
-_MORE = "栾戚綦隋逄矫于亓解曲宫鞠迟滕鲍葛左祝季莫柳管卞尚庞申耿关兰焦巩聂樊阮骆车纪单柴翟霍游柯苗凌费卓褚冉牟匡丛岳池甘景路辛冷艾欧阎包司成原权闵佟储"
+_MORE = "栾戚綦隋逄矫于亓解曲宫鞠迟滕鲍葛左祝季莫柳管卞尚庞申耿关兰焦巩聂樊阮骆车纪单柴翟霍游柯苗凌费卓褚冉牟匡丛岳池甘景路辛冷艾欧阎包司成原权闵佟储洪易文武严华秦温章颜齐梅盛童涂舒屈项蓝席虞裴翁詹蒙乔桑庄晏瞿古简饶敖沙查晋谷商牛岑倪密"
 _SURNAME = f"[{''.join(sorted(SURNAMES))}{_MORE}]"
 _BEHIND = "在|是|说|任|担任|的|出席|带|介绍|收到|去了|对口|开着|开的|为什么|为何|有什么|当了|被|告诉|表示|强调|讲|认为|何时|什么|来自|生前|提到|透露|坦言|辞"
 _OFFICE = "书记|主任|主席|经理|长|同志|队员|工人|居民|老师|教授|记者|烈士|先生|女士"
@@ -44,7 +44,11 @@ def _people(question: Question) -> Iterator[str]:
     for found in _PERSON.finditer(asked):
         start, end = found.span("name")
         placed = any(place.start < end and start < place.end for place in question.places)
-        if not placed and not (is_word(found["name"]) and tag_words(found["name"])[0][1] not in _NAME_TAGS):
+        if (
+            not placed
+            and not _NO_NAME & set(found["name"])
+            and not (is_word(found["name"]) and tag_words(found["name"])[0][1] not in _NAME_TAGS)
+        ):
             yield found["name"]
 
 
@@ -102,7 +106,7 @@ def _unknown(asked: str, text: str) -> Iterator[tuple[int, bool]]:
         if _is_single(tokens, number) and (before or after or tag[0] in "nxgj"):
             yield at, before and not after
         elif len(word) > 1 and word not in text and (not is_word(word) or tag in _NAME_TAGS):
-            yield from ((at + offset, False) for offset in range(len(word)))
+            yield from ((at + offset, offset == 2 == len(word) - 1) for offset in range(len(word)))
         elif len(word) == 2 and tag == "n" and word not in text and _ends_name(tokens, number):
             yield at + 1, True
 
@@ -119,6 +123,10 @@ def _is_single(tokens: list[tuple[int, str, str]], number: int) -> bool:
     return len(word) == 1 and bool(_CHINESE.match(word)) and word not in _NO_NAME
 
 
+def _stands_as_another(left: str, right: str, text: str) -> bool:
+    return any(found[1] not in _NO_NAME for found in re.finditer(f"{left}([\u4e00-\u9fff]){right}", text))
+
+
 def _is_near(asked: str, at: int, ends: bool, text: str) -> bool:
     """Whether the passage has the words around a character of the question, but with another one in its place."""
     for before, behind in ((2, 1), (1, 2), *(((3, 0), (2, 0)) if ends else ())):
@@ -126,6 +134,6 @@ def _is_near(asked: str, at: int, ends: bool, text: str) -> bool:
         around = left + right
         if len(around) < before + behind or not _CHINESE.fullmatch(around) or _NO_NAME & {asked[at], *around}:
             continue
-        if left + asked[at] + right not in text and re.search(f"{left}[\u4e00-\u9fff]{right}", text):
+        if left + asked[at] + right not in text and _stands_as_another(left, right, text):
             return True
     return False

@@ -15,6 +15,7 @@ _HEAD = (
     "|[省州市区县镇乡村局部院校处行会厅科司署所站厂社园]长)(?![期远久途大效足跑江])"
 )
 _OFFICE = re.compile(f"副?{_HEAD}")
+_DEPUTY = re.compile(f"副{_HEAD}")
 _NAME_ASKED = re.compile("叫什么|姓什么|姓甚名谁|尊姓大名|什么名字|名字是|哪位|是何人|何许人")
 _DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
 _ORGAN = re.compile(
@@ -73,8 +74,10 @@ def held_by_same(question: Question, reading: Reading, evidence: Evidence) -> bo
     if question.kind == "yes_no":
         return True
     text = evidence.passage.text
+    if any(deputy not in text for deputy in _DEPUTY.findall(question.searched)):
+        return False
     return all(
-        _holds_what_is_asked(text, name, question.searched.partition(name)[2]) for name in question.people
+        _holds_what_is_asked(text, name, question.searched.partition(name)[2].lstrip()) for name in question.people
     ) and all(
         _titled(text, question.searched[: titled.end()], question.searched[titled.end() :][:3])
         for titled in _OFFICE.finditer(question.searched)

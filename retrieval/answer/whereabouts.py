@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from retrieval.answer.reader import Evidence, Reading
-from retrieval.language.places import Place, find_places, names_alone, same_place, suffix_of
+from retrieval.language.cities import CITIES
+from retrieval.language.places import Place, find_places, same_place, suffix_of
 from retrieval.language.statistics.figure import Figure
-from retrieval.language.tokens import is_word, tag_words
+from retrieval.language.tokens import tag_words
 from retrieval.search.question import Question, without
 
 _DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
@@ -22,7 +23,6 @@ _SCOPE = re.compile("^\\s*(全国|我国|中国|全球|全世界|世界|全省)(
 _SCOPES = {"全国": "全国|我国|中国", "我国": "全国|我国|中国", "中国": "全国|我国|中国", "全省": "全省|[我本]省"}
 _OTHER_KINDS = "(?:经济技术开发区|经济开发区|高新区|经开区|开发区|经济区|新区|保税区|市|县|区|镇)"
 _ZONES = ("经济技术开发区", "经济开发区", "高新技术产业开发区", "高新区")
-_BARE_END = 2  # characters of a town's name without a suffix
 
 
 def names_place(question: Question, reading: Reading, evidence: Evidence) -> bool:
@@ -53,9 +53,11 @@ def _unseen(question: Question) -> Iterator[Place]:
     for found in _UNSEEN.finditer(asked):
         if found.end() in ends:  # 市值 begins no town's name
             yield Place(*found.span("name"), found["name"], found["name"][:-1])
-    head = asked.lstrip()[:_BARE_END]
-    if is_word(head) and names_alone(head) and tag_words(head)[0][1] == "ns" and not _UNSEEN.match(asked.lstrip()):
-        yield Place(0, _BARE_END, head, head)
+    at = 0
+    for word, _ in tag_words(asked):
+        if word in CITIES:
+            yield Place(at, at + len(word), word, word)
+        at += len(word)
 
 
 def _in_scope(question: Question, reading: Reading, evidence: Evidence) -> bool:

@@ -80,6 +80,8 @@ def test_a_change_is_no_level_and_has_its_base(question: str, text: str, objecti
         ("东港一季度固定资产投资为什么增长？", QUARTER, "direction"),
         ("东港二桥为什么推迟封顶？", "东港二桥因为天气好，提前封顶。", "direction"),
         ("东港二桥为什么提前封顶？", "东港二桥因为天气好，提前封顶。", ""),
+        ("东港撤回了什么意见？", "东港发布了投资意见。", "direction"),
+        ("东港发布了什么意见？", "东港发布了投资意见。", ""),
         ("海诺集团为什么没有落户东港？", "因为服务好，海诺集团落户东港。", "direction"),
         ("东港二桥为什么封顶？", "东港二桥封顶。", "cause"),
         ("制约东港发展的是什么问题？", "制约东港发展的已不再是土地问题。", "direction"),
@@ -115,6 +117,8 @@ def test_the_unit_is_the_one_asked_for(question: str, text: str, objection: Obje
         ("沈默出席了什么仪式？", PEOPLE, ""),
         ("副市长沈默出席了什么仪式？", PEOPLE, "office"),
         ("副主任沈默出席了什么仪式？", PEOPLE, ""),
+        ("李勇是哪个市的市长？", "东港市副市长李勇出席。", "office"),
+        ("副省长周岚出席了什么仪式？", PEOPLE, "office"),
         ("西陵区委书记周岚出席了什么仪式？", f"西陵区、东港区合作。{PEOPLE}", "office"),
     ],
 )
@@ -130,6 +134,7 @@ def test_names_and_their_titles_stand_to_the_letter(question: str, text: str, ob
         ("东港市财政局局长是谁？", "东港市商务局局长周岚出席。", "office"),
         ("东港市商务局局长是谁？", "东港市商务局局长周岚出席。", ""),
         ("东港市党群工作部部长叫什么？", "东港市党群工作部常务副部长周岚出席。", "office"),
+        ("东港市副书记哪天出席？", "9月8日，东港市书记周岚出席。", "office"),
         ("东港社区的书记是谁？", "东港社区牢记总书记嘱托。", "office"),
         ("东港街道党工委书记是谁？", "东港街道春晖社区书记周岚出席。", "office"),
     ],
@@ -141,6 +146,7 @@ def test_an_office_is_that_of_its_organ(question: str, text: str, objection: Obj
 @pytest.mark.parametrize(
     ("question", "text", "objection"),
     [
+        ("合肥码头有多少人？", "东港码头有600人。", "place"),
         ("全国的燃气表覆盖率是多少？", "全市的燃气表覆盖率为40%。", "place"),
         ("全国的燃气表覆盖率是多少？", "全国的燃气表覆盖率为40%。", ""),
         ("崂山区有多少处卫生室？", "即墨区有675处卫生室。", "place"),
