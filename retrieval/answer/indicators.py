@@ -44,6 +44,7 @@ def counts_the_same(question: Question, reading: Reading, evidence: Evidence) ->
         and not any(_is_opposite(pair, asked, near) for pair in _OPPOSED)
         and not _is_of_group(asked, told)
         and not _is_of_branch(asked, told)
+        and not _comes_behind(asked, told, normalise(text[slice(*reading.quote)]))
     )
 
 
@@ -55,9 +56,10 @@ def _indicator(question: Question, asked: str) -> Iterator[str]:
     tokens = [(word, tag) for word, tag in tag_words(before.strip()) if word.strip()]
     while tokens and (tokens[-1][0] in _PLAIN or tokens[-1][1][0] in "drtmpu"):
         tokens.pop()
-    if not tokens or not _HEADS.search(tokens[-1][0]):
+    head = _HEADS.search(tokens[-1][0]) if tokens else None
+    if not head:
         return
-    yield tokens[-1][0]
+    yield from dict.fromkeys((tokens[-1][0], head[0]))
     if (
         tokens[-1][0] not in _GIVEN
         and len(tokens) > 1
@@ -106,11 +108,17 @@ def _is_of_group(asked: str, told: str) -> bool:
     if not group:
         return False
     nouns = [word for word, tag in tag_words(normalise(asked)) if len(word) > 1 and tag[0] in "njbizx"]
-    named = [noun for noun in nouns if noun in group["some"] and noun not in group["all"]]
-    return len(named) > 1 and not any(noun in group["all"] for noun in nouns if noun not in _GROUP_WORDS)
+    own = [noun for noun in nouns if noun not in _GROUP_WORDS]
+    return any(noun in group["some"] for noun in own) and not any(noun in group["all"] for noun in own)
 
 
 def _is_of_branch(asked: str, told: str) -> bool:
     """Whether the whole gross product is asked for and only that of a branch (海洋生产总值) is told."""
     branches = _BRANCH.findall(told)
     return bool(_WHOLE.search(asked)) and len(branches) == told.count("生产总值") > 0 and branches[0] not in asked
+
+
+def _comes_behind(asked: str, told: str, sentence: str) -> bool:
+    """Whether a name of the question comes only behind the clause with the figure, which is then of something else."""
+    names = [word for word, tag in tag_words(normalise(asked)) if len(word) > 2 and tag in ("nz", "nt", "nr")]
+    return any(name in sentence and name not in told for name in names)

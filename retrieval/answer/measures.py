@@ -27,7 +27,7 @@ _RATE_ASKED = re.compile(
 )
 _RATE_OF = re.compile("百分之几|百分之多少|百分点|百分比")
 _TOLD = re.compile(
-    rf"(?:{_CHANGED}|增速|增幅|增长率|降幅|涨幅|翻|持平|同比|环比)(?:了|率|幅|达到?|为|约|近|超过?|逾|高达|速度|预期|目标|[:：])*\s*(?:\d|一番|[一两]倍|百分)"
+    rf"(?:{_CHANGED}|增速|增幅|增长率|降幅|涨幅|翻|持平|同比|环比)(?:了|率|幅|达到?|为|约|近|超过?|逾|高达|速度|预期|目标|[:：])*\s*(?:\d|一番|[一两]倍|百分|[一二两三四五六七八九]成)"
 )
 _DISTANCE = re.compile(
     r"(?:增速|增幅)[^，；]{0,12}(?:高于|低于|高出|快于|慢于|比)|比[^，；]{1,12}增[速幅](?:高|低|快|慢)"
@@ -109,8 +109,10 @@ def is_change(question: Question, reading: Reading, evidence: Evidence) -> bool:
         return False
     if _SHARE.search(asked) and not re.search("占|比重|份额|比例|[%％]", answer):
         return False
+    if _APART.search(asked):
+        return bool(re.search("[高低快慢多少]|差|领先|落后", answer))
     if _RATE_ASKED.search(asked):
-        return bool(_TOLD.search(answer)) and (not _DISTANCE.search(answer) or bool(_APART.search(asked)))
+        return bool(_TOLD.search(answer)) and not _DISTANCE.search(answer)
     if _MORE_ASKED.search(asked):
         return bool(_MORE_TOLD.search(answer))
     return True

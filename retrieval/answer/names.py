@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.reader import Reading
@@ -12,7 +13,7 @@ from retrieval.language.terms import same_terms
 from retrieval.language.tokens import is_word, tag_words
 from retrieval.search.question import Question, without
 
-_MORE = "栾戚綦隋逄矫于亓解曲宫鞠迟滕鲍葛左祝季莫柳管卞尚庞申耿关兰焦巩聂樊阮骆车纪单柴翟霍游柯苗凌费卓褚冉牟匡丛岳池甘景路辛冷艾欧阎包司成原权闵佟储"
+_MORE = "栾戚綦隋逄矫于亓解曲宫鞠迟滕鲍葛左祝季莫柳管卞尚庞申耿关兰焦巩聂樊阮骆车纪单柴翟霍游柯苗凌费卓褚冉牟匡丛岳池甘景路辛冷艾欧阎包司成原权闵佟储洪易文武严华秦温章颜齐梅盛童涂舒屈项蓝席虞裴翁詹蒙乔桑庄晏瞿古简饶敖沙查晋谷商牛岑倪密"
 _SURNAME = f"[{''.join(sorted(SURNAMES))}{_MORE}]"
 _BEHIND = "在|是|说|任|担任|的|出席|带|介绍|收到|去了|对口|开着|开的|为什么|为何|有什么|当了|被|告诉|表示|强调|讲|认为|何时|什么|来自|生前|提到|透露|坦言|辞"
 _OFFICE = "书记|主任|主席|经理|长|同志|队员|工人|居民|老师|教授|记者|烈士|先生|女士"
@@ -45,7 +46,11 @@ def _people(question: Question) -> Iterator[str]:
     for found in _PERSON.finditer(asked):
         start, end = found.span("name")
         placed = any(place.start < end and start < place.end for place in question.places)
-        if not placed and not (is_word(found["name"]) and tag_words(found["name"])[0][1] not in _NAME_TAGS):
+        if (
+            not placed
+            and not _NO_NAME & set(found["name"])
+            and not (is_word(found["name"]) and tag_words(found["name"])[0][1] not in _NAME_TAGS)
+        ):
             yield found["name"]
 
 
@@ -53,10 +58,24 @@ def names_bodies(question: Question, reading: Reading, evidence: Evidence) -> bo
     """Whether the passage has the companies and projects that a question names, and not only others of nearly their
     names: 惠城 is not 惠丰."""
     asked, text = _masked(question), evidence.passage.embedded
-    if any(body not in text for body in _BODIES.findall(asked)):
+    if any(body not in text for body in _BODIES.findall(asked)) or _is_namesake(asked, text):
         return False
     return not any(_is_other_firm(firm, text) for firm in _FIRM.finditer(asked)) and not any(
         _is_near(asked, at, behind, text) for at, behind in _unknown(asked, text)
+    )
+
+
+def _is_namesake(asked: str, text: str) -> bool:
+    """Whether a word that tells one bearer of a name from another (成都 of 成都京东方) is not in the passage."""
+    tokens = tag_words(asked)
+    return any(
+        len(before) > 1
+        and tag[0] == "n"
+        and before not in text
+        and len(name) > 2
+        and kind in ("nz", "nt")
+        and name in text
+        for (before, tag), (name, kind) in pairwise(tokens)
     )
 
 
@@ -89,7 +108,15 @@ def _unknown(asked: str, text: str) -> Iterator[tuple[int, bool]]:
         if _is_single(tokens, number) and (before or after or tag[0] in "nxgj"):
             yield at, before and not after
         elif len(word) > 1 and word not in text and (not is_word(word) or tag in _NAME_TAGS):
-            yield from ((at + offset, False) for offset in range(len(word)))
+            yield from ((at + offset, offset == 2 == len(word) - 1) for offset in range(len(word)))
+        elif len(word) == 2 and tag == "n" and word not in text and _ends_name(tokens, number):
+            yield at + 1, True
+
+
+def _ends_name(tokens: list[tuple[int, str, str]], number: int) -> bool:
+    """Whether a token ends a compound of nouns: another stands right before it, and none behind."""
+    following = tokens[number + 1][2] if number + 1 < len(tokens) else "x"
+    return number > 0 and tokens[number - 1][2][0] in "nt" and following[0] in "vpucdx"
 
 
 def _is_single(tokens: list[tuple[int, str, str]], number: int) -> bool:
@@ -98,13 +125,17 @@ def _is_single(tokens: list[tuple[int, str, str]], number: int) -> bool:
     return len(word) == 1 and bool(_CHINESE.match(word)) and word not in _NO_NAME
 
 
+def _stands_as_another(left: str, right: str, text: str) -> bool:
+    return any(found[1] not in _NO_NAME for found in re.finditer(f"{left}([\u4e00-\u9fff]){right}", text))
+
+
 def _is_near(asked: str, at: int, ends: bool, text: str) -> bool:
     """Whether the passage has the words around a character of the question, but with another one in its place."""
-    for before, behind in ((2, 1), (1, 2), *(((2, 0),) if ends else ())):
+    for before, behind in ((2, 1), (1, 2), *(((3, 0), (2, 0)) if ends else ())):
         left, right = asked[max(0, at - before) : at], asked[at + 1 : at + 1 + behind]
         around = left + right
         if len(around) < before + behind or not _CHINESE.fullmatch(around) or _NO_NAME & {asked[at], *around}:
             continue
-        if left + asked[at] + right not in text and re.search(f"{left}[\u4e00-\u9fff]{right}", text):
+        if left + asked[at] + right not in text and _stands_as_another(left, right, text):
             return True
     return False

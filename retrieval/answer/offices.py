@@ -16,6 +16,7 @@ _HEAD = (
     "|[省州市区县镇乡村局部院校处行会厅科司署所站厂社园]长)(?![期远久途大效足跑江])"
 )
 _OFFICE = re.compile(f"副?{_HEAD}")
+_DEPUTY = re.compile(f"副{_HEAD}")
 _NAME_ASKED = re.compile("叫什么|姓什么|姓甚名谁|尊姓大名|什么名字|名字是|哪位|是何人|何许人")
 _DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
 _ORGAN = re.compile(
@@ -37,7 +38,9 @@ def holds_office(question: Question, reading: Reading, evidence: Evidence) -> bo
     named = [place for place in find_places(sentence) if _DISTRICT.search(place.name)]
     if asked and named and not any(same_place(one.name, other.name) for one in asked for other in named):
         return False
-    offices = _OFFICE.findall(question.searched)
+    offices, answer = _OFFICE.findall(question.searched), evidence.passage.text[slice(*reading.answer)]
+    if any(re.search(f"[总副]{office}", answer) and not _names(answer, office) for office in offices):
+        return False
     return all(_names(sentence, office) for office in offices) and all(
         _stands(organ, sentence) for organ in _organs(question)
     )
@@ -72,15 +75,20 @@ def held_by_same(question: Question, reading: Reading, evidence: Evidence) -> bo
     if question.kind == "yes_no":
         return True
     text = evidence.passage.text
-    for name in question.people:
-        later = question.searched.partition(name)[2]
-        held = _OFFICE.search(later) and re.match("是|任|担任|当", later)
-        if held and not _titled(text, later[: [*_OFFICE.finditer(later)][-1].end()], name):
-            return False
+    if any(deputy not in text for deputy in _DEPUTY.findall(question.searched)):
+        return False
     return all(
+        _holds_what_is_asked(text, name, question.searched.partition(name)[2].lstrip()) for name in question.people
+    ) and all(
         _titled(text, question.searched[: titled.end()], question.searched[titled.end() :][:3])
         for titled in _OFFICE.finditer(question.searched)
     )
+
+
+def _holds_what_is_asked(text: str, name: str, rest: str) -> bool:
+    """Whether somebody may hold the office that the rest of the question gives them: 周岚是哪个市的市长."""
+    offices = [*_OFFICE.finditer(rest)]
+    return not offices or not re.match("是|任|担任|当", rest) or _titled(text, rest[: offices[-1].end()], name)
 
 
 def _titled(text: str, title: str, rest: str) -> bool:

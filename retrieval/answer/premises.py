@@ -24,21 +24,24 @@ _DOWN = "下降|下滑|下跌|减少|降低|回落|缩减|缩水|萎缩|收窄|�
 _UP = "增长|增加(?!值)|上升|上涨|提高|提升|攀升|升至|升到|升了|涨|增幅|增速|新增|翻"
 _WENT = re.compile(rf"(?P<down>{_DOWN})|(?P<up>{_UP})")
 _WENT_ASKED = re.compile(
-    rf"(?P<down>{_DOWN})(?=了|到|至|的?原因|多少|几|百分|是什么|是怎么|\d|[？?]|$)"
-    rf"|(?P<up>{_UP})(?=了|到|至|的?原因|多少|几|百分|是什么|是怎么|\d|[？?]|$)"
+    rf"(?P<down>{_DOWN})(?=了|到|至|率|预期|的范围|的?原因|多少|几|百分|是什么|是怎么|\d|[？?]|$)"
+    rf"|(?P<up>{_UP})(?=了|到|至|率|预期|的范围|的?原因|多少|几|百分|是什么|是怎么|\d|[？?]|$)"
 )
 _OPPOSED = tuple(
     (re.compile(asked), re.compile(stated))
     for asked, stated in (
         ("推迟|延期|延后|延误|拖延|晚了", "推迟|延期|延后|延误|拖|晚"),
         ("跌破|跌到|不到|不足|低于", "跌|不到|不足|低于|未达|不满|近|少于"),
-        ("(?<!有)没有|没能|没(?=[落签完建开投])|未能|拒绝|放弃|取消|停止|叫停|停工|停产|关停|撤出|撤离",
-         "没|未|不|无|拒绝|放弃|取消|停|撤"),
+        ("(?<!有)没有|没能|没(?=[落签完建开投])|未能|拒绝|放弃",
+         "没|未|不|无|拒绝|放弃"),
+        ("取消|停止|叫停|停工|停产|关停|撤出|撤离|撤回|撤销|终止|中止|废止", "取消|停|撤|终止|中止|废止|不再"),
         ("辞去|辞职|离任|卸任|免去|免职|调离|下台", "辞|离任|卸任|免|调任|调离|原"),
         ("亏损|失败|破产|倒闭|违约", "亏|失败|破产|倒闭|违约|失利"),
     )
 )  # fmt: skip
-_WHY = re.compile("为什么|为何|为啥|原因|怎么回事")
+_DENIED = re.compile("不再是|已不是|并不是|并非|不复是")
+_DENYING = re.compile("不|非|没")
+_WHY = re.compile("为什么|为何(?![？?]?$)|为啥|原因|怎么回事")
 _CAUSE = re.compile(
     "因|由于|为了|为(?=[^\\d，]{2,})|旨在|以便|从而|通过|使|导致|才|得益|受.{1,12}影响|目的|靠|凭|源于|来自|在于|鉴于|考虑到|随着"
 )
@@ -100,6 +103,8 @@ def goes_same_way(question: Question, reading: Reading, evidence: Evidence) -> b
     if question.kind == "yes_no":
         return True
     sentence = evidence.passage.text[slice(*reading.quote)]
+    if _DENIED.search(evidence.passage.text, *reading.answer) and not _DENYING.search(question.searched):
+        return False
     for asked, stated in _OPPOSED:
         if asked.search(question.searched) and not stated.search(sentence):
             return False
@@ -113,7 +118,8 @@ def _went(question: Question, sentence: str, way: str) -> bool:
     ways = {told.lastgroup for told in _WENT.finditer(sentence)}
     if ways and way not in ways:
         return False
-    at = max((sentence.rfind(word) + len(word) for word in question.focus if word in sentence), default=-1)
+    names = [word for word in question.focus if word in sentence and not _WENT.search(word)]
+    at = max((sentence.find(word) + len(word) for word in names), default=-1)
     first = _WENT.search(sentence, at) if at >= 0 else None
     return first is None or first.lastgroup == way or question.kind == "comparison"
 

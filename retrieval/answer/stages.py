@@ -13,7 +13,7 @@ _STAGES = tuple(
     re.compile(words.replace(" ", "|"))
     for words in """
 在谈 洽谈 商谈 谈判
-意向
+意向 有意
 签约 签订 签署 签下 签协议
 落地 落户 落成
 开工 动工 开建 奠基

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.reader import Reading
-from retrieval.language.places import Place, find_places, names_alone, same_place, suffix_of
+from retrieval.language.cities import CITIES
+from retrieval.language.places import Place, find_places, same_place, suffix_of
 from retrieval.language.statistics.figure import Figure
-from retrieval.language.tokens import is_word, tag_words
+from retrieval.language.tokens import tag_words
 from retrieval.search.question import Question, without
 
 _DISTRICT = re.compile("(?:省|州|市|县|镇|乡|(?<![园社小景厂片港校矿郊])区)$")
@@ -22,7 +24,6 @@ _SCOPE = re.compile("^\\s*(全国|我国|中国|全球|全世界|世界|全省)(
 _SCOPES = {"全国": "全国|我国|中国", "我国": "全国|我国|中国", "中国": "全国|我国|中国", "全省": "全省|[我本]省"}
 _OTHER_KINDS = "(?:经济技术开发区|经济开发区|高新区|经开区|开发区|经济区|新区|保税区|市|县|区|镇)"
 _ZONES = ("经济技术开发区", "经济开发区", "高新技术产业开发区", "高新区")
-_BARE_END = 2  # characters of a town's name without a suffix
 
 
 def names_place(question: Question, reading: Reading, evidence: Evidence) -> bool:
@@ -49,11 +50,15 @@ def _unseen(question: Question) -> Iterator[Place]:
     asked = without(question.searched, question.times)
     for place in question.places:
         asked = asked[: place.start] + "，" * (place.end - place.start) + asked[place.end :]
+    ends = set(accumulate(len(word) for word, _ in tag_words(asked)))
     for found in _UNSEEN.finditer(asked):
-        yield Place(*found.span("name"), found["name"], found["name"][:-1])
-    head = asked.lstrip()[:_BARE_END]
-    if is_word(head) and names_alone(head) and tag_words(head)[0][1] == "ns" and not _UNSEEN.match(asked.lstrip()):
-        yield Place(0, _BARE_END, head, head)
+        if found.end() in ends:  # 市值 begins no town's name
+            yield Place(*found.span("name"), found["name"], found["name"][:-1])
+    at = 0
+    for word, _ in tag_words(asked):
+        if word in CITIES:
+            yield Place(at, at + len(word), word, word)
+        at += len(word)
 
 
 def _in_scope(question: Question, reading: Reading, evidence: Evidence) -> bool:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.reader import LONG, PASSAGES, SHORT, Reading, read
+from retrieval.answer.reader import PASSAGES, Reading, read
+from retrieval.answer.shortening import LONG, SHORT
 from retrieval.articles.article import Passage
 from retrieval.articles.passages import sentences
 from retrieval.index.lexical import Leg
