@@ -23,6 +23,7 @@ import pytest
 
 from embeddings.onnx_encoder import OnnxEncoder
 from retrieval.answer.answer import Answer
+from retrieval.answer.span_reader import SpanReader
 from retrieval.evaluation.matcher import correct, holds
 from retrieval.service import Service
 
@@ -85,13 +86,16 @@ def load(name: str) -> list[Trap]:
 
 @pytest.fixture(scope="module", params=SETS)
 def replies(
-    request: pytest.FixtureRequest, encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    encoder: OnnxEncoder,
+    reader: SpanReader,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Replies]:
     """Every question of a set, asked of its articles."""
     folder = {"seeds": SEEDS, "articles": HERE / "articles"}.get(request.param)
     if folder is None:
         folder = request.getfixturevalue("shared") / "seeds"
-    service = Service(tmp_path_factory.mktemp(request.param), encoder)
+    service = Service(tmp_path_factory.mktemp(request.param), encoder, reader)
     service.index(folder)
     files = [path for path in sorted(folder.iterdir()) if path.suffix in {".md", ".txt"} and path.stem != "README"]
     articles = "\n".join(path.read_text(encoding="utf-8") for path in files)

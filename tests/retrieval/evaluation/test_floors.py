@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from embeddings.encoder import HashingEncoder
 from embeddings.onnx_encoder import OnnxEncoder
+from retrieval.answer.span_reader import SpanReader
 from retrieval.evaluation.datasets import load_dataset
 from retrieval.evaluation.matcher import correct
 from retrieval.evaluation.run import dataset_home, evaluate
@@ -19,16 +22,20 @@ from retrieval.search.spelling import in_chinese
 from retrieval.service import Service
 
 
-def test_the_questions_on_the_raw_pages(shared: Path, encoder: OnnxEncoder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("with_reader", [True, False])
+def test_the_questions_on_the_raw_pages(
+    shared: Path, encoder: OnnxEncoder, reader: SpanReader, tmp_path: Path, with_reader: bool
+) -> None:
     dataset = load_dataset(shared / "gold" / "dev.jsonl", shared / "seeds")
-    service = Service(dataset_home(dataset, tmp_path), encoder)
+    service = Service(dataset_home(dataset, tmp_path), encoder, reader if with_reader else None)
     service.index(dataset.articles)
     total = evaluate(dataset, service).table["total"]
     service.close()
-    assert total["R@1"] >= 0.92
-    assert total["R@5"] >= 0.95
-    assert total["answer hit"] >= 0.88
-    assert total["false answer"] <= 0.13
+    assert total["R@1"] >= 0.95
+    assert total["R@5"] >= 0.98
+    assert total["answer hit"] >= (0.95 if with_reader else 0.93)
+    assert total["false refusal"] <= 0.04
+    assert total["false answer"] == 0
 
 
 def test_the_figures_alone_answer_the_questions_for_figures(shared: Path, tmp_path: Path) -> None:
