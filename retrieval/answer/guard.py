@@ -23,10 +23,12 @@ from retrieval.search.question import Question
 # unanswerable questions shows the trade: a higher bar refuses more, a lower one answers more wrongly.
 THRESHOLD = 0.44
 
-# The people, place, time or office asked for; the thing (a figure, a date); too few of the question's words.
+# What is missing: a statement at all, or one of its own and not a sum of ours; the people, place, time, company or project,
+# or office asked about; what the question takes for granted (its figures, the stage, what a change is measured against,
+# that there is one, its direction, its cause); the unit; the very thing; enough of the question's words.
 Objection = Literal[
-    "", "statement", "sum", "people", "place", "period", "name", "office", "premise", "stage", "base", "change", "direction", "cause", "unit",
-    "thing", "words",
+    "", "statement", "sum", "people", "place", "period", "name", "office",
+    "premise", "stage", "base", "change", "direction", "cause", "unit", "thing", "words",
 ]  # fmt: skip
 
 _PARTS = ("quarter", "half", "span")  # of a year: a figure of one is not that of a month in it

@@ -24,6 +24,8 @@ _NO_NAME = frozenset(
     "的了在是和与及由被把对从到于上下中里外内前后有将会要能可也都又再还这那哪几少个各每第本该其他她它们吗呢吧年月日号共拿做搞用为什么谁何请问去来叫着过起很最没不未无比"
 )
 _JOINING = re.compile(f"[{''.join(sorted(_NO_NAME))}\\s]")
+_LEADING = re.compile("([\u4e00-\u9fff]{2,4}?)(?=在|与|的|是|何时|什么|哪|被|因|为什么|为何|于|宣布|回应|表示|出席)")
+_PEOPLE_TAGS = ("nr", "nrt")
 _NAME_TAGS = ("nr", "nz", "nt", "nrt", "ns")
 _FIRM = re.compile(
     "([\u4e00-\u9fff]{2,14}?)(有限责任公司|股份有限公司|有限公司|集团|公司|银行|医院|大学|学院|中学|小学)"
@@ -37,7 +39,7 @@ def names_people(question: Question, reading: Reading, evidence: Evidence) -> bo
     text = evidence.passage.embedded
     if not all(name in text or (name[-1] in _PARTICLES and name[:-1] in text) for name in question.people):
         return False
-    return all(name in text for name in _people(question))
+    return all(name in text for name in (*_people(question), *_leading(question)))
 
 
 def _people(question: Question) -> Iterator[str]:
@@ -52,6 +54,16 @@ def _people(question: Question) -> Iterator[str]:
             and not (is_word(found["name"]) and tag_words(found["name"])[0][1] not in _NAME_TAGS)
         ):
             yield found["name"]
+
+
+def _leading(question: Question) -> Iterator[str]:
+    """What a question begins with, when it is made of no words that the dictionary knows, only of names and syllables."""
+    asked = _masked(question).lstrip()
+    found = _LEADING.match(asked)
+    if not found or is_word(found[1]) or _NO_NAME & set(found[1]):
+        return
+    if all(len(word) == 1 or not is_word(word) or tag in _PEOPLE_TAGS for word, tag in tag_words(found[1])):
+        yield found[1]
 
 
 def names_bodies(question: Question, reading: Reading, evidence: Evidence) -> bool:

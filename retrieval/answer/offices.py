@@ -23,7 +23,7 @@ _ORGAN = re.compile(
     f"([\u4e00-\u9fff]{{2,10}}?(?:局|部|厅|委员会|办公室|中心|支队|大队|中队|法院|检察院|学院|大学|公司|集团))的?(?:党[委组工]+)?(?:常务)?副?{_HEAD}"
 )
 _PARTY = re.compile("(?:党工委|纪工委|工委|(?<!党)[省市区县镇乡州党纪]委|党总支|党支部|总支|支部|社区|村)(?=书记)")
-_RULED = re.compile("([\u4e00-\u9fff]{2}[省市区县镇])")
+_RULED = re.compile("([^哪个的是，]{2}(?:[省市县镇]|(?<!社)区))")
 _BEFORE_NAME = 24  # characters that can hold somebody's titles
 
 
@@ -88,7 +88,11 @@ def held_by_same(question: Question, reading: Reading, evidence: Evidence) -> bo
 def _holds_what_is_asked(text: str, name: str, rest: str) -> bool:
     """Whether somebody may hold the office that the rest of the question gives them: 周岚是哪个市的市长."""
     offices = [*_OFFICE.finditer(rest)]
-    return not offices or not re.match("是|任|担任|当", rest) or _titled(text, rest[: offices[-1].end()], name)
+    return (
+        not offices
+        or not re.match("是(?:哪[^年天月日]|什么(?!时))|任|担任|当", rest)
+        or _titled(text, rest[: offices[-1].end()], name)
+    )
 
 
 def _titled(text: str, title: str, rest: str) -> bool:

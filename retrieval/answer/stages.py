@@ -27,7 +27,7 @@ _STAGES = tuple(
 试运行 试生产 试运营
 """.strip().splitlines()
 )
-# In a question, what is only a name or a place to look: 签约仪式, 落户在哪.
+# Words that ask for what was done, and words of what is only meant to be.
 _FACT = re.compile("已经|已(?=[完投开签落建入更组竣])|实际(?!利用|使用|到账)|到底|真正|正式|真的")
 _AIM = re.compile(
     "力争|确保|不少于|不低于|(?<!即)将(?=[有会要在从于逐继实进达形完建投开于带借举打新推与以陆吸为])|计划(?!总?投资|的|已|完)|规划(?!展)|预计|预期|拟|目标|争取|尽早|推动|有望|即将|准备|要(?=[求组完达实建做形])|到20\\d\\d年底?[，,]?[^，。]{0,8}达到"

@@ -113,6 +113,8 @@ def test_the_unit_is_the_one_asked_for(question: str, text: str, objection: Obje
         ("海森新材料的活性剂项目总投资多少？", FIRM, "name"),
         ("海诺新材料的活性剂项目总投资多少？", FIRM, ""),
         ("东港码头公司贷款多少？", "东港码头有限公司贷款700万元。", ""),
+        ("哈维与球队何时解约？", "11月6日，哈森与球队解约。", "people"),
+        ("哈维与球队何时解约？", "11月6日，哈维与球队解约。", ""),
         ("沈静出席了什么仪式？", PEOPLE, "people"),
         ("沈默出席了什么仪式？", PEOPLE, ""),
         ("副市长沈默出席了什么仪式？", PEOPLE, "office"),
