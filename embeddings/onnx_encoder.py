@@ -26,6 +26,7 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the cores are wanted elsewhere
         options.log_severity_level = 3
         path = model.folder / FILES[precision]
         try:

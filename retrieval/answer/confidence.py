@@ -18,11 +18,12 @@ from retrieval.answer.answer import Missing
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.guard import Objection, find_objection
 from retrieval.answer.missing import find_missing
-from retrieval.answer.reader import Reading
+from retrieval.answer.reader import UNREAD, Reading
 from retrieval.search.question import Question
 
 Way = Literal["read", "words"]
 READ = ("margin", "known")  # the features that only the reading model gives
+KNOWN = 6.0  # its logit is cut off there
 
 
 class Fitted(TypedDict):
@@ -51,6 +52,7 @@ def judge(question: Question, reading: Reading, evidence: Sequence[Evidence], wa
     """Whether what was read answers: nothing must speak against it, and the chance must be good enough."""
     passage = evidence[reading.at]
     objection = find_objection(question, reading, passage)
+    way = "words" if question.kind in UNREAD else way
     features = find_features(reading, evidence, objection)
     chance = probability(features, way)
     if not objection and chance < load_fitted()[way]["threshold"]:
@@ -65,13 +67,9 @@ def find_features(reading: Reading, evidence: Sequence[Evidence], objection: Obj
     found = {
         "score": evidence[reading.at].score,
         "lead": scores[0] - scores[1] if len(scores) > 1 else 0.0,
-        "coverage": reading.coverage,
         "share": reading.share,
-        "cue": reading.cue,
-        "answer cue": reading.answer_cue,
-        "focused": float(reading.focused),
         "margin": reading.margin,
-        "known": min(max(reading.known, -6.0), 6.0),
+        "known": min(max(reading.known, -KNOWN), KNOWN),
     }
     return found | {"objected": float(objection not in ("", "words"))}  # of words, coverage says how many
 

@@ -26,7 +26,7 @@ PASSAGES = 5  # of the ranking's best are read
 CUE: dict[Kind, float] = {"date": 0.4, "person": 0.5}
 FOCUSED = 0.3  # of the very thing's words, by weight, a sentence must have to be about it: 工业总产值 for 工业产值
 MARGIN, SURE = 0.04, 8.0  # what the reading model's margin counts for, and where it is cut off
-_UNREAD: frozenset[Kind] = frozenset({"reason", "yes_no", "comparison"})  # the reading model knows facts
+UNREAD: frozenset[Kind] = frozenset({"reason", "yes_no", "comparison"})  # the reading model knows facts
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _score(
     score += CUE.get(question.kind, 0.25) * _cue(question, item, span)
     score += 0.1 * max(item.score - evidence[0].score, -2.0)
     score -= 0.0005 * min(len(text), LONG)  # of two that say as much, the shorter
-    return score if question.kind in _UNREAD else score + MARGIN * _margin(spans, at, span)[1]
+    return score if question.kind in UNREAD else score + MARGIN * _margin(spans, at, span)[1]
 
 
 def _reading(

@@ -26,15 +26,15 @@ class SpanReader:
 
     def __init__(self, folder: Path = MODEL, threads: int = 2) -> None:
         """Open the graph in the background: until a question was searched for there is time. The files are the package's."""
-        opener = ThreadPoolExecutor(1)
-        self._opening = opener.submit(_open, folder, threads)
-        opener.shutdown(wait=False)
+        self._pool = ThreadPoolExecutor(threads)
+        self._opening = self._pool.submit(_open, folder)
 
     def read(self, question: str, passages: Sequence[str]) -> list[SpanScores]:
         """What the model says of each passage, however long it is."""
         session, tokenizer = self._opening.result()
         asked = tokenise(tokenizer, question)
-        return [_read_one(session, asked, tokenise(tokenizer, passage)) for passage in passages]
+        texts = [tokenise(tokenizer, passage) for passage in passages]
+        return list(self._pool.map(lambda text: _read_one(session, asked, text), texts))
 
 
 def _read_one(session: onnxruntime.InferenceSession, asked: TokenText, text: TokenText) -> SpanScores:
@@ -50,9 +50,9 @@ def _read_one(session: onnxruntime.InferenceSession, asked: TokenText, text: Tok
     return SpanScores(np.asarray(text.offsets, np.int64).reshape(-1, 2), scores[:, 0], scores[:, 1], answerable)
 
 
-def _open(folder: Path, threads: int) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
+def _open(folder: Path) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1  # a passage a thread: no thread waits for another
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     path = folder / "reader_int8.onnx"
