@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -57,8 +57,11 @@ def judge(question: Question, reading: Reading, evidence: Sequence[Evidence], wa
     chance = probability(features, way)
     if not objection and chance < load_fitted()[way]["threshold"]:
         objection = "words"
+    alone = replace(reading, answer=reading.narrowed)
+    if not objection and question.kind == "number":  # the figure must be right without the clauses around it
+        objection = find_objection(question, alone, passage)
     missing = find_missing(question, objection, reading, passage) if objection else None
-    return Finding(reading, chance, features, missing)
+    return Finding(alone, chance, features, missing)
 
 
 def find_features(reading: Reading, evidence: Sequence[Evidence], objection: Objection) -> dict[str, float]:

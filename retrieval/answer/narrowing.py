@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.answer.evidence import Evidence
 from retrieval.articles.article import Span
+from retrieval.language.people import looks_like_name
 from retrieval.language.statistics.figure import Figure
 from retrieval.language.tokens import tag_words
 from retrieval.search.question import Question
@@ -27,7 +28,8 @@ def narrow(question: Question, evidence: Evidence, answer: Span, place: Span, ma
         )
     if question.kind == "date":
         return _covering([(time.start, time.end) for time in evidence.times], place, answer)
-    return _whole_words(evidence.passage.text, place, answer)
+    name = _whole_words(evidence.passage.text, place, answer)
+    return name if looks_like_name(evidence.passage.text[slice(*name)]) else answer
 
 
 def _asked_for(question: Question, evidence: Evidence, answer: Span) -> list[Figure]:

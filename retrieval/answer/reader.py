@@ -26,7 +26,7 @@ PASSAGES = 5  # of the ranking's best are read
 CUE: dict[Kind, float] = {"date": 0.4, "person": 0.5}
 FOCUSED = 0.3  # of the very thing's words, by weight, a sentence must have to be about it: 工业总产值 for 工业产值
 MARGIN, SURE = 0.04, 8.0  # what the reading model's margin counts for, and where it is cut off
-UNREAD: frozenset[Kind] = frozenset({"reason", "yes_no", "comparison"})  # the reading model knows facts
+UNREAD: frozenset[Kind] = frozenset({"reason", "yes_no", "comparison", "list"})  # the reading model knows single facts
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,14 @@ class Reading:
     passage's text. `coverage` is the weighted share, from 0 to 1, of the question's words that the passage holds, `share`
     the same of the sentence; `cue` (0 to 1.5) how well the sentence has the kind of thing that is asked for,
     `answer_cue` how well the short answer has it; `focused` whether the sentence names the very thing that is asked for.
-    `margin` is how much likelier than none the reading model finds an answer in the sentence, `known` how likely one in
+    `narrowed` is the part of the answer that says it alone: the figure, the day, the name. `margin` is how much likelier than none the reading model finds an answer in the sentence, `known` how likely one in
     the passage: logits, 0 where it has not read.
     """
 
     at: int
     quote: Span
     answer: Span
+    narrowed: Span
     coverage: float
     cue: float
     answer_cue: float = 1.0
@@ -63,7 +64,7 @@ def read(question: Question, evidence: Sequence[Evidence], idf: Idf, spans: Sequ
         for at, whole in enumerate(held)
         for span in sentences(evidence[at].passage.text)
     ]
-    _, at, quote = max(scored, key=lambda one: one[0])
+    _, at, quote = max(scored, key=lambda one: one[0], default=(0.0, 0, (0, 0)))
     return _reading(question, asked, evidence[at], at, quote, held[at], spans)
 
 
@@ -97,12 +98,12 @@ def _reading(
     text = item.passage.text
     place, margin = _margin(spans, at, quote)
     answer = shorten(question, text, quote, asked, place if margin > 0 else None)
-    answer = narrow(question, item, answer, place, margin)
     named = asked.share(asked.held(text[slice(*quote)]) & asked.focus)
     return Reading(
         at=at,
         quote=quote,
         answer=answer,
+        narrowed=narrow(question, item, answer, place, margin),
         coverage=asked.share(whole),
         cue=_cue(question, item, quote),
         answer_cue=_cue(question, item, answer),

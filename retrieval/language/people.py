@@ -21,3 +21,8 @@ def find_people(text: str) -> tuple[str, ...]:
 def names_person(text: str) -> bool:
     """Whether a text names anyone, known to the dictionary or not."""
     return _AFTER_OFFICE.search(text) is not None or bool(find_people(text))
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text may be nothing but one or several Chinese names: 周岚、何川."""
+    return all(2 <= len(name) <= 4 and name[0] in SURNAMES for name in re.split("[、和与]", text))

@@ -95,15 +95,16 @@ def understand(
         times = [time for time in times if not searched[time.start : time.end].endswith("同期")]
     times = [replace(time, period=roughly(searched[time.start : time.end], time.period)) for time in times]
     kind = _kind(full)
+    places = tuple(find_places(without(searched, times), known))
     return Question(
         text=plain,
         understood=full,
         searched=searched,
         kind=kind,
         unit=_unit(full) if kind == "number" else "",
-        focus=_focus(searched),
+        focus=_focus(without(searched, places)),  # 董家口固投 is cut 董家|口固|投
         times=tuple(times),
-        places=tuple(find_places(without(searched, times), known)),
+        places=places,
         people=find_people(searched),
         conditions=conditions,
         asked_on=day,
@@ -130,10 +131,10 @@ def _kind(text: str) -> Kind:
     return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "other")
 
 
-def without(text: str, times: Sequence[TimeWord]) -> str:
-    """`text` with these times blanked out; its length stays."""
-    for time in times:
-        text = text[: time.start] + " " * (time.end - time.start) + text[time.end :]
+def without(text: str, parts: Sequence[TimeWord | Place]) -> str:
+    """`text` with these times or places blanked out; its length stays."""
+    for part in parts:
+        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
     return text
 
 

@@ -10,8 +10,8 @@ from retrieval.answer.reader import Reading
 from retrieval.articles.article import Passage
 
 TEXT = "东港完成工业产值125亿元。"
-EVIDENCE = [Evidence(Passage("x", TEXT, "", ((0, len(TEXT)),)), score) for score in (3.0, 1.0)]
-GOOD = Reading(0, (0, 13), (6, 12), 1.0, 1.5, 1.5, True, share=1.0, margin=8.0, known=4.0)
+EVIDENCE = [Evidence(Passage("x", TEXT, "", ((0, len(TEXT)),)), score) for score in (36.0, 14.0)]
+GOOD = Reading(0, (0, 13), (6, 12), (8, 12), 1.0, 1.5, 1.5, True, share=1.0, margin=8.0, known=4.0)
 
 
 @pytest.mark.parametrize("way", ["read", "words"])
@@ -29,7 +29,7 @@ def test_a_good_answer_is_likely_and_an_objection_makes_it_less_so(way: Way) -> 
 
 
 def test_what_the_model_does_not_find_is_less_likely() -> None:
-    poor = Reading(0, (0, 13), (6, 12), 1.0, 1.5, 1.5, True, share=1.0, margin=-8.0, known=-4.0)
+    poor = Reading(0, (0, 13), (6, 12), (8, 12), 1.0, 1.5, 1.5, True, share=1.0, margin=-8.0, known=-4.0)
     assert probability(find_features(poor, EVIDENCE, ""), "read") < probability(
         find_features(GOOD, EVIDENCE, ""), "read"
     )

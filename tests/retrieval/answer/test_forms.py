@@ -14,6 +14,7 @@ import pytest
 
 from embeddings.onnx_encoder import OnnxEncoder
 from retrieval.answer.answer import Answer
+from retrieval.answer.span_reader import SpanReader
 from retrieval.service import Service
 
 ARTICLES = {
@@ -69,11 +70,11 @@ date: 2023-06-20
 
 
 @pytest.fixture(scope="module")
-def service(encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(encoder: OnnxEncoder, reader: SpanReader, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("articles")
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
-    service = Service(tmp_path_factory.mktemp("home"), encoder)
+    service = Service(tmp_path_factory.mktemp("home"), encoder, reader)
     service.index(folder)
     yield service
     service.close()
@@ -321,8 +322,10 @@ def test_what_the_raw_pages_do_not_say(raw_pages: Service, question: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def raw_pages(shared: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = Service(tmp_path_factory.mktemp("raw"), encoder)
+def raw_pages(
+    shared: Path, encoder: OnnxEncoder, reader: SpanReader, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    service = Service(tmp_path_factory.mktemp("raw"), encoder, reader)
     service.index(shared / "seeds")
     yield service
     service.close()
