@@ -42,10 +42,15 @@ def shorten(question: Question, text: str, quote: Span, asked: Asked, place: Spa
         # The time at the head of a sentence holds for all its parts, so it speaks for none of them; and so does a place,
         # up to the next.
         held = asked.held(part)
-        if question.places and not find_places(part):
-            held |= asked.held(text[start : span[0]]) & asked.carried
+        alone = not question.places or find_places(part)
+        carried = set() if alone else asked.held(text[start : span[0]]) & asked.carried
         worth = 2.0 if question.kind == "date" else 0.5  # a date often stands far from what happened on it
-        score = asked.share(held) + asked.share(held & asked.focus) + worth * cue_of(question, part) - 0.002 * len(part)
+        score = (
+            asked.share(held, carried)
+            + asked.share(held & asked.focus)
+            + worth * cue_of(question, part)
+            - 0.002 * len(part)
+        )
         if named and not held & asked.focus:
             score -= 1.0  # another clause names the very thing, however rare this one's words are
         if place and span[0] <= place[0] and place[1] <= span[1]:
