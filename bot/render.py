@@ -102,11 +102,12 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 
 def nearest(answer: Answer) -> tuple[Hit, ...]:
-    """The passages that come closest to an answer, of the first the sentence that does."""
-    first = answer.hits[:1]
-    if answer.nearest and first and first[0].passage_id == answer.nearest.passage_id:
-        first = (dataclasses.replace(first[0], text=answer.nearest.quote),)
-    return (*first, *answer.hits[1:NEAREST])
+    """The passages that come closest to an answer: first the one that was read, by the sentence that comes closest."""
+    cited = answer.nearest
+    if cited is None:
+        return answer.hits[:NEAREST]
+    read = [dataclasses.replace(hit, text=cited.quote) for hit in answer.hits if hit.passage_id == cited.passage_id]
+    return (*read, *(hit for hit in answer.hits if hit.passage_id != cited.passage_id))[:NEAREST]
 
 
 def _print_notes(console: Console, answer: Answer) -> None:

@@ -18,7 +18,7 @@ from retrieval.answer.confidence import Finding, judge
 from retrieval.answer.desk import Desk
 from retrieval.answer.evidence import gather
 from retrieval.answer.forms import in_form
-from retrieval.answer.reader import PASSAGES, read
+from retrieval.answer.reader import NEAR, PASSAGES, read
 from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
@@ -224,12 +224,14 @@ class Service:
             emptied = (emptied_by, question.conditions.wanted(emptied_by)) if emptied_by else None
             return Answer(question.text, False, "", (), (), timings, emptied_by=emptied)
         found = self._read(question, places, index)
-        places.insert(0, places.pop(found.reading.at))
-        citation = make_citation(places[0][0], found.reading.quote)
+        cited = places[found.reading.at][0]
+        citation = make_citation(cited, found.reading.quote)
+        if found.answers:
+            places.insert(0, places.pop(found.reading.at))
         return Answer(
             question=question.text,
             found=found.answers,
-            text=places[0][0][0].passage.text[slice(*found.reading.answer)] if found.answers else "",
+            text=cited[0].passage.text[slice(*found.reading.answer)] if found.answers else "",
             citations=(citation,) if found.answers else (),
             hits=tuple(make_hit(place, score) for place, score in places),
             timings_ms={**ranking.timings_ms, "read": (time.perf_counter() - begun) * 1000},
@@ -249,8 +251,9 @@ class Service:
     def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Finding:
         """What the best passages say, and whether that answers."""
         evidence = gather(question, places[:PASSAGES], self._corpus)
-        spans = self._reader.read(question.understood, [item.passage.text for item in evidence]) if self._reader else []
-        reading = read(question, evidence, index.lexical.idf, spans)
+        near = [item for item in evidence if item.score >= evidence[0].score - NEAR]
+        spans = self._reader.read(question.understood, [item.passage.text for item in near]) if self._reader else []
+        reading = read(question, near, index.lexical.idf, spans)
         return judge(question, reading, evidence, "read" if self._reader else "words")
 
     def _texts(self, keys: Sequence[int]) -> list[str]:

@@ -66,7 +66,7 @@ class Missing:
 class Answer:
     """The reply to `question`: when `found`, `text` with its citations; else only the nearest `hits`.
 
-    `hits` are the ten best, best first, the one that answers before all. `timings_ms` says what each stage took. `understood` is the question in full
+    `hits` are the ten best, best first, the one that answers, if any, before all. `timings_ms` says what each stage took. `understood` is the question in full
     where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
     fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
 

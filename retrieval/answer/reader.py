@@ -21,6 +21,7 @@ from retrieval.articles.passages import sentences
 from retrieval.search.question import Kind, Question
 
 PASSAGES = 5  # of the ranking's best are read
+NEAR = 12.0  # but none whose score lies so far below the best
 # What a sentence gains that has the kind of thing asked for, if not 0.25: of many sentences that speak of an event few
 # print its day or a name.
 CUE: dict[Kind, float] = {"date": 0.4, "person": 0.5}
@@ -81,7 +82,7 @@ def _score(
     text = item.passage.text[slice(*span)]
     score = asked.share(asked.held(text, item.times_in(span)), whole)
     score += CUE.get(question.kind, 0.25) * _cue(question, item, span)
-    score += 0.1 * max(item.score - evidence[0].score, -2.0)
+    score += 0.1 * max(item.score - evidence[0].score, -4.0)
     score -= 0.0005 * min(len(text), LONG)  # of two that say as much, the shorter
     return score if question.kind in UNREAD else score + MARGIN * _margin(spans, at, span)[1]
 
