@@ -45,6 +45,11 @@ def f1(text: str, answers: Sequence[str]) -> float:
     return max((_f1(_tokens(text), _tokens(answer)) for answer in answers), default=0.0)
 
 
+def exact(text: str, answers: Sequence[str]) -> bool:
+    """Whether `text` is one of `answers`, but for punctuation (CMRC 2018's exact match)."""
+    return any(_tokens(text) == _tokens(answer) for answer in answers)
+
+
 def _tokens(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+(?:\.\d+)?|[^\W_]", normalise(text))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from retrieval.answer.answer import Answer, Hit
 from retrieval.evaluation.calibration import Calibration, auroc, calibrate
 from retrieval.evaluation.datasets import Dataset, JudgedQuestion
-from retrieval.evaluation.matcher import correct, f1
+from retrieval.evaluation.matcher import correct, exact, f1
 from retrieval.evaluation.measures import ndcg, percentile, reciprocal_rank, success
 from retrieval.service import Service
 
@@ -93,7 +93,8 @@ def judge(question: JudgedQuestion, answer: Answer) -> dict[str, float]:
     """The measures of one reply.
 
     R@k, MRR@10, nDCG@10 judge the hits; "answer hit" whether the reply with its quotes holds the expected
-    answer; "F1" the short answer's characters; "false answer" an answer to what cannot be answered, "false
+    answer; "F1" the short answer's characters, "EM" whether it is the
+    expected one exactly; "false answer" an answer to what cannot be answered, "false
     refusal" the reverse.
     """
     if not question.answerable:
@@ -103,6 +104,7 @@ def judge(question: JudgedQuestion, answer: Answer) -> dict[str, float]:
         quotes = "\n".join([answer.text, *(citation.quote for citation in answer.citations)])
         values["answer hit"] = float(correct(quotes, question.answers, question.must_contain_all))
         values["F1"] = f1(answer.text, question.answers)
+        values["EM"] = float(exact(answer.text, question.answers))
     if question.relevant is None:
         return values | _ranking(_by_text(question, answer.hits), 1)
     if not question.relevant:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.evaluation.matcher import correct, f1, holds, normalise
+from retrieval.evaluation.matcher import correct, exact, f1, holds, normalise
 
 TEXTS = [
     "", " ", "。", "产值125亿元，同比增长47.5%。", "产值１２５亿元", "产值1,125亿元", "产值12 5亿元", "产值0.125亿元", "产值125.5亿元",
@@ -139,3 +139,16 @@ def test_it_judges_any_text_as_the_questions_were_judged(score: ModuleType, data
         assert normalise(whole) == score.norm(whole)
         if score.norm(expected):
             assert holds(whole, expected) == score.match(expected, whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "same"),
+    [
+        ("125亿元", "125亿元。", True),
+        ("１２５亿元", "125亿元", True),
+        ("逾125亿元", "125亿元", False),
+        ("", "甲", False),
+    ],
+)
+def test_an_exact_match_leaves_out_nothing_but_punctuation(text: str, answer: str, same: bool) -> None:
+    assert exact(text, [answer, "别的"]) is same
