@@ -109,7 +109,9 @@ def search(
 
     conditions = _conditions(since, until, paper, place)
     raise typer.Exit(
-        FOUND if list_hits(_settings(), " ".join(words), k, conditions, explain, as_json) else NOT_IN_ARTICLES
+        FOUND
+        if list_hits(_settings(no_reader=True), " ".join(words), k, conditions, explain, as_json)
+        else NOT_IN_ARTICLES
     )
 
 
@@ -134,7 +136,7 @@ def index(
     from bot.app import articles_folder, open_service
     from bot.render import print_json, print_problems, progress_bar
 
-    settings = _settings()
+    settings = _settings(no_reader=True)
     begun = time.monotonic()
     with progress_bar() as progress:
         service = open_service(settings, progress)
@@ -159,7 +161,9 @@ def figures(
     """列出文章里的数字：哪里的、什么指标、什么时期，各有出处。"""
     from bot.figures import list_figures
 
-    raise typer.Exit(FOUND if list_figures(_settings(), indicator, place, period, as_json) else NOT_IN_ARTICLES)
+    raise typer.Exit(
+        FOUND if list_figures(_settings(no_reader=True), indicator, place, period, as_json) else NOT_IN_ARTICLES
+    )
 
 
 @app.command()

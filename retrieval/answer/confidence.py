@@ -58,7 +58,9 @@ def judge(question: Question, reading: Reading, evidence: Sequence[Evidence], wa
     if not objection and chance < load_fitted()[way]["threshold"]:
         objection = "words"
     alone = replace(reading, answer=reading.narrowed)
-    if not objection and question.kind == "number":  # the figure must be right without the clauses around it
+    if (
+        not objection and question.kind == "number" and alone != reading
+    ):  # the figure must be right without the clauses around it
         objection = find_objection(question, alone, passage)
     missing = find_missing(question, objection, reading, passage) if objection else None
     return Finding(alone, chance, features, missing)
@@ -66,10 +68,9 @@ def judge(question: Question, reading: Reading, evidence: Sequence[Evidence], wa
 
 def find_features(reading: Reading, evidence: Sequence[Evidence], objection: Objection) -> dict[str, float]:
     """What the chance is computed from, by name; `evidence` is what was read, best first."""
-    scores = sorted((item.score for item in evidence), reverse=True)
     found = {
         "score": evidence[reading.at].score,
-        "lead": scores[0] - scores[1] if len(scores) > 1 else 0.0,
+        "lead": evidence[0].score - evidence[1].score if len(evidence) > 1 else 0.0,
         "share": reading.share,
         "margin": reading.margin,
         "known": min(max(reading.known, -KNOWN), KNOWN),

@@ -7,10 +7,10 @@ from dataclasses import replace
 from retrieval.answer.answer import Answer
 from retrieval.answer.claim import claim_of
 from retrieval.answer.comparison import compare
+from retrieval.answer.correction import correct_premise
 from retrieval.answer.desk import Desk
 from retrieval.answer.disagreement import with_others
 from retrieval.answer.listing import asks_count, whole_list
-from retrieval.answer.premise import correct_premise
 from retrieval.answer.sameness import compare_texts, same_sides
 from retrieval.answer.sides import comparisons_in
 from retrieval.answer.yes_no import decide

@@ -26,7 +26,7 @@ NEAR = 12.0  # but none whose score lies so far below the best
 # print its day or a name.
 CUE: dict[Kind, float] = {"date": 0.4, "person": 0.5}
 FOCUSED = 0.3  # of the very thing's words, by weight, a sentence must have to be about it: 工业总产值 for 工业产值
-MARGIN, SURE = 0.04, 8.0  # what the reading model's margin counts for, and where it is cut off
+MARGIN, MOST = 0.04, 8.0  # what the reading model's margin counts for, and where it is cut off
 UNREAD: frozenset[Kind] = frozenset({"reason", "yes_no", "comparison", "list"})  # the reading model knows single facts
 
 
@@ -99,7 +99,7 @@ def _reading(
     text = item.passage.text
     place, margin = _margin(spans, at, quote)
     answer = shorten(question, text, quote, asked, place if margin > 0 else None)
-    named = asked.share(asked.held(text[slice(*quote)]) & asked.focus)
+    held = asked.held(text[slice(*quote)], item.times_in(quote))
     return Reading(
         at=at,
         quote=quote,
@@ -108,8 +108,8 @@ def _reading(
         coverage=asked.share(whole),
         cue=_cue(question, item, quote),
         answer_cue=_cue(question, item, answer),
-        focused=named >= FOCUSED * asked.share(asked.focus),
-        share=asked.share(asked.held(text[slice(*quote)], item.times_in(quote)), whole),
+        focused=asked.share(held & asked.focus) >= FOCUSED * asked.share(asked.focus),
+        share=asked.share(held, whole),
         margin=margin,
         known=spans[at].answerable if at < len(spans) else 0.0,
     )
@@ -125,4 +125,4 @@ def _margin(spans: Sequence[SpanScores], at: int, sentence: Span) -> tuple[Span,
     if at >= len(spans):
         return sentence, 0.0
     place, margin = spans[at].best(sentence)
-    return place, min(max(margin, -SURE), SURE)
+    return place, min(max(margin, -MOST), MOST)

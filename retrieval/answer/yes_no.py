@@ -15,9 +15,9 @@ from retrieval.answer.amounts import Amount, amount_of, amounts_in, comparable, 
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.carried import by_words, of_time, parts_of
 from retrieval.answer.claim import claim_words, holds
+from retrieval.answer.correction import growing_figure, of_asked_time
 from retrieval.answer.desk import Desk
 from retrieval.answer.polarity import DIRECTION, EXTREME, HEDGE, RULES, downward, negated
-from retrieval.answer.premise import growing_figure, of_asked_time
 from retrieval.articles.passages import sentences
 from retrieval.index.facts import StoredFigure
 from retrieval.language.calendar.agreement import agreement
