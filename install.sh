@@ -2,28 +2,49 @@
 # Install the project and what it needs into a virtual environment.
 # Usage: install.sh PYTHON VENV REQUIREMENT     (REQUIREMENT: "." or ".[dev]")
 #
-# torch comes first and only as a CPU build, unless the machine has a GPU or WENJU_TORCH names another one:
-# PyPI's Linux x86-64 build carries several GB of CUDA libraries that a machine without a GPU cannot use.
+# torch comes first and as a CPU build, because nothing here uses a GPU and PyPI's Linux x86-64 build carries several GB
+# of CUDA libraries. WENJU_TORCH names another one, WENJU_TORCH_INDEX a mirror of PyTorch's index of CPU builds.
 set -eu
 python=$1 venv=$2 requirement=$3
-torch=${WENJU_TORCH:-torch==2.13.0}
+known=2.13.0 # the release that the checks run with
+cpu_index=${WENJU_TORCH_INDEX:-https://download.pytorch.org/whl/cpu}
 
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-    echo "问据需要 Python 3.11 或更高版本，而 $python 是 $("$python" -V 2>&1)。可以这样指定：make ask PYTHON=python3.12" >&2
+say() { echo "$1" >&2; }
+fail() {
+    say "$1"
     exit 1
 }
-[ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || {
-    echo "建不了虚拟环境。Debian/Ubuntu 上请先安装 python3-venv。" >&2
-    exit 1
-}
-pip="$venv/bin/python -m pip"
-$pip --version | grep -Eq '^pip (2[5-9]\.[1-9]|2[6-9]|[3-9][0-9])' || $pip install --quiet --upgrade 'pip>=25.1'
 
-# Succeeds when pip's choice for $1 drags in no CUDA packages; asks for metadata only, downloads nothing to keep.
-cpu_build() {
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "问据需要 Python 3.11 或更高版本，而 $python 是 $("$python" -V 2>&1)。可以这样指定：make ask PYTHON=python3.12"
+
+# Two at once would spoil each other's work: the second waits for the first.
+mkdir -p "$venv"
+if [ -z "${WENJU_INSTALLING:-}" ]; then
+    export WENJU_INSTALLING=1
+    exec "$python" -c '
+import fcntl, subprocess, sys
+with open(sys.argv[1], "w") as lock:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        print("另一个进程正在安装，等它做完……", file=sys.stderr)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    sys.exit(subprocess.call(sys.argv[2:]))' "$venv/.lock" sh "$0" "$@"
+fi
+
+# Twice quiet: pip's warnings are not the user's business, its errors are.
+pip() { "$venv/bin/python" -m pip "$@" -qq; }
+install() {
+    pip install "$@" || fail "没有装上，原因见上。请检查网络或 pip 的镜像设置，再运行一次；装好的部分会留着。"
+}
+
+# Succeeds when pip's choice for torch==$1 (for any torch: "") drags in no CUDA packages; metadata only, nothing is kept.
+is_cpu_build() {
     report=$(mktemp)
-    $pip install --quiet --dry-run --no-deps --ignore-installed --report "$report" "$1" >/dev/null 2>&1 &&
-        "$venv/bin/python" - "$report" <<'PY'
+    code=0
+    pip install --dry-run --no-deps --ignore-installed --report "$report" "torch${1:+==$1}" >/dev/null 2>&1 &&
+        "$venv/bin/python" - "$report" <<'PY' || code=$?
 import json, sys
 from pip._vendor.packaging.requirements import Requirement
 
@@ -32,26 +53,53 @@ needed = [Requirement(text) for text in metadata.get("requires_dist", [])]
 active = [one.name for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
 sys.exit(any(name.startswith(("nvidia-", "cuda-", "triton")) for name in active))
 PY
-    code=$?
+    [ -s "$report" ] || code=1
     rm -f "$report"
     return $code
 }
 
-if ! "$venv/bin/python" -c 'import torch' 2>/dev/null; then
-    if [ -n "${WENJU_TORCH:-}" ] || command -v nvidia-smi >/dev/null 2>&1 || cpu_build "$torch"; then
-        echo "安装 $torch……" >&2
-        $pip install --quiet "$torch"
-    elif cpu_build torch; then
-        echo "安装 torch……" >&2
-        $pip install --quiet torch
-    else
-        cat >&2 <<'TEXT'
-没有找到 CPU 版的 torch：pip 给出的是带 CUDA 的版本（好几个 GB），这台机器没有 GPU，所以没有安装。请任选一种：
-  1. 让 pip 能找到 CPU 版的 wheel（PIP_FIND_LINKS 或 PIP_EXTRA_INDEX_URL），再运行一次；
-  2. 就用这个版本：WENJU_TORCH=torch make ask
-TEXT
-        exit 1
+# The release of torch that pip (with the options given) lists as a CPU build: the known one, else the newest; or nothing.
+cpu_release() {
+    "$venv/bin/python" -m pip index versions torch "$@" 2>/dev/null | "$venv/bin/python" -c '
+import re, sys
+found = re.findall(r"[0-9][\w.]*\+cpu\b", sys.stdin.read())
+print(next((one for one in found if one == sys.argv[1] + "+cpu"), found[0] if found else ""))' "$known"
+}
+
+install_torch() {
+    if [ -n "${WENJU_TORCH:-}" ]; then
+        say "安装 $WENJU_TORCH（几分钟，看网速）……"
+        install "$WENJU_TORCH"
+        return
     fi
+    say "安装 torch 的 CPU 版（约 200 MB，一两分钟）……"
+    if is_cpu_build "$known"; then
+        install "torch==$known"
+        return
+    fi
+    release=$(cpu_release)
+    if [ -n "$release" ] && is_cpu_build "$release"; then
+        install "torch==$release"
+        return
+    fi
+    if is_cpu_build ""; then
+        install torch
+        return
+    fi
+    options="--index-url $cpu_index --timeout 15 --retries 1"
+    release=$(cpu_release $options)
+    if [ -n "$release" ] && pip install --no-deps $options "torch==$release" 2>/dev/null; then
+        return
+    fi
+    say "PyPI 上的 torch 带着 CUDA，PyTorch 的 CPU 源（$cpu_index）又取不到，只好装前一种：下载约 3 GB，占盘约 6 GB，要等很久。"
+    install torch
+}
+
+if [ ! -x "$venv/bin/python" ]; then
+    say "建虚拟环境（约 10 秒）……"
+    "$python" -m venv "$venv" || fail "建不了虚拟环境。Debian/Ubuntu 上请先安装 python3-venv。"
 fi
-echo "安装依赖……" >&2
-$pip install --quiet --editable "$requirement"
+"$venv/bin/python" -m pip --version | grep -Eq '^pip (2[5-9]\.[1-9]|2[6-9]|[3-9][0-9])' || install --upgrade 'pip>=25.1'
+"$venv/bin/python" -c 'import torch' 2>/dev/null || install_torch
+say "安装其余的包（约一分钟）……"
+install --editable "$requirement"

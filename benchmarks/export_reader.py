@@ -15,6 +15,8 @@ import random
 import shutil
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from reader_examples import Asked, load_sets
@@ -26,7 +28,7 @@ from retrieval.answer.span_reader import INPUTS, OUTPUTS, SpanReader
 
 
 def export(backbone: Path, weights: Path, target: Path) -> None:
-    """Write the network of `weights` to `target`, quantised: one int8 scale an output channel."""
+    """Write the network of `weights` to `target`, quantised: eight unsigned bits, one scale an output channel."""
     model = Reader(backbone, attention="eager")  # the form that the exporter knows
     model.load_state_dict(torch.load(weights, weights_only=True)["model"])
     model.eval()
@@ -46,6 +48,19 @@ def export(backbone: Path, weights: Path, target: Path) -> None:
         )
     quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QInt8)
     full.unlink()
+    make_unsigned(target)
+
+
+def make_unsigned(graph: Path) -> None:
+    """Add 128 to every signed 8-bit weight and zero point of an ONNX file: the products stay the same, but their sums
+    no longer overflow where a processor adds up in 16 bits (`embeddings/quantisation.py`)."""
+    model = onnx.load(graph)
+    for tensor in model.graph.initializer:
+        values = onnx.numpy_helper.to_array(tensor)
+        if values.dtype == np.int8:
+            raised = (values.astype(np.int16) + 128).astype(np.uint8)
+            tensor.CopyFrom(onnx.numpy_helper.from_array(raised, tensor.name))
+    onnx.save(model, graph)
 
 
 def read_whole(reader: SpanReader, question: str, passage: str) -> tuple[str, float, float]:

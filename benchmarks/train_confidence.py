@@ -32,8 +32,8 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from embeddings.model import load_prepared
 from embeddings.onnx_encoder import OnnxEncoder
+from embeddings.prepared import load_prepared
 from retrieval.answer.answer import Answer
 from retrieval.answer.confidence import READ, Way
 from retrieval.answer.span_reader import SpanReader

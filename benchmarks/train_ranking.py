@@ -37,11 +37,12 @@ from retrieval.evaluation.matcher import correct
 from retrieval.evaluation.run import dataset_home
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
+from retrieval.index.schema import DATABASE
 from retrieval.search.features import NAMES
 from retrieval.search.question import understand
 from retrieval.search.ranking import Rows
 from retrieval.search.retriever import find_candidates
-from retrieval.service import DATABASE, Service
+from retrieval.service import Service
 
 FOLDS, ROUNDS, OTHERS = 5, 3, 20  # rounds of choosing the passages that answer; others that each is set against
 STRENGTH = 1.0  # of the regularisation, inverse

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.render import print_problems
 from bot.settings import Settings
 from embeddings.encoder import Encoder
-from embeddings.model import PreparedModel, find_model, prepare_model
+from embeddings.model import find_model, prepare_model
+from embeddings.prepared import PreparedModel
+from retrieval.articles.sources import find_files
+from retrieval.errors import IndexBusy
 from retrieval.service import Service
 
 if TYPE_CHECKING:
     from retrieval.answer.span_reader import SpanReader
+
+WAIT = 0.5  # seconds between two looks at an index that another process makes
 
 Progress = Callable[[str, int, int], None]
 
@@ -56,13 +62,30 @@ def open_service(settings: Settings, progress: Progress, home: Path | None = Non
 def open_indexed(settings: Settings, progress: Progress) -> Service:
     """The service with an index to ask: where there is none that fits the settings, it is made first.
 
-    Files that cannot be read are named on standard error, and the rest is taken in.
+    Files that cannot be read are named on standard error, and the rest is taken in. While another process makes the
+    index, this one waits for it.
     """
+    check_paths(settings, [settings.articles])
     service = open_service(settings, progress)
-    if service.needs_index(settings.articles if settings.articles_named else None):
-        report = service.index(articles_folder(settings, service), progress=progress)
+    if service.outdated and not service.empty:
+        progress("renew", 1, 1)
+    while service.needs_index(settings.articles if settings.articles_named else None):
+        try:
+            report = service.index(articles_folder(settings, service), progress=progress)
+        except IndexBusy:
+            progress("busy", 0, 1)
+            time.sleep(WAIT)
+            continue
         print_problems(report.problems)
+        break
     return service
+
+
+def check_paths(settings: Settings, paths: Sequence[Path]) -> None:
+    """Raise ArticlesNotFound before half a minute goes into preparing a model for articles that are not there."""
+    if find_model(settings.model, settings.cache) is None:
+        for path in paths:
+            find_files(path)
 
 
 def articles_folder(settings: Settings, service: Service) -> Path | None:

@@ -19,6 +19,7 @@ from bot.render import print_answer, print_json, progress_bar, to_json
 from bot.settings import Settings
 from retrieval.errors import BadQuestion, QuestionsUnreadable
 from retrieval.search.conditions import NONE, Conditions
+from retrieval.search.question import plain_question
 from retrieval.service import Service
 
 REMEMBERED = 5  # earlier questions of a conversation
@@ -45,7 +46,8 @@ def answer_one(
     as_json: bool,
     conditions: Conditions = NONE,
 ) -> bool:
-    """Answer on standard output; whether the articles hold the answer."""
+    """Answer on standard output; whether the articles hold the answer. Raises BadQuestion before anything is made."""
+    plain_question(question)
     with opened(settings) as service:
         answer = service.ask(question, context, asked_on, conditions=conditions)
         if as_json:

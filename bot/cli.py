@@ -133,11 +133,12 @@ def index(
     import dataclasses
 
     from bot import messages
-    from bot.app import articles_folder, open_service
+    from bot.app import articles_folder, check_paths, open_service
     from bot.render import print_json, print_problems, progress_bar
 
     settings = _settings(no_reader=True)
     begun = time.monotonic()
+    check_paths(settings, paths or ([] if remove else [settings.articles]))
     with progress_bar() as progress:
         service = open_service(settings, progress)
         report = service.index(articles_folder(settings, service), paths or [], remove=remove or [], progress=progress)

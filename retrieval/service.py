@@ -24,6 +24,7 @@ from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
 from retrieval.index.records import Place
+from retrieval.index.schema import DATABASE, remove_older
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, stale_files, sync
 from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from retrieval.answer.span_reader import SpanReader
 
 HITS = 10
-DATABASE = "wenju.sqlite3"
 
 
 class Service:
@@ -61,18 +61,19 @@ class Service:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was ever indexed."""
-        return not self._corpus.generation
+        """Whether nothing was ever indexed, by this program or an older one."""
+        return not self._corpus.generation and not indexed_roots(self._corpus)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another encoder or an older way of reading articles made the index."""
+        corpus = self._corpus
+        return corpus.meta("passages_version") != PASSAGES_VERSION or corpus.fingerprint != self._encoder.fingerprint
 
     def needs_index(self, articles: Path | None) -> bool:
-        """Whether nothing is indexed, `articles` (if given) is not, or another encoder or an older way of reading
-        articles made the index."""
-        corpus = self._corpus
-        missing = articles is not None and str(articles.resolve()) not in indexed_roots(corpus)
-        same_way = (
-            corpus.meta("passages_version") == PASSAGES_VERSION and corpus.fingerprint == self._encoder.fingerprint
-        )
-        return missing or self.empty or not same_way
+        """Whether nothing is indexed, `articles` (if given) is not, or the index is outdated."""
+        missing = articles is not None and str(articles.resolve()) not in indexed_roots(self._corpus)
+        return missing or self.empty or self.outdated
 
     def index(
         self,
@@ -99,6 +100,7 @@ class Service:
                     roots.add(articles.resolve())
                 roots |= {Path(root) for root in indexed_roots(corpus) - forget}
             report = sync(corpus, self._encoder, sorted(roots), forget=forget, meta=meta, progress=progress)
+            remove_older(corpus.path)
             self._derived = None
             self._fresh()
             return report

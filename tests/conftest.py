@@ -12,8 +12,9 @@ import platformdirs
 import pytest
 from hypothesis import settings
 
-from embeddings.model import DEFAULT, PreparedModel, prepare_model
+from embeddings.model import DEFAULT, prepare_model
 from embeddings.onnx_encoder import OnnxEncoder
+from embeddings.prepared import PreparedModel
 from retrieval.answer.span_reader import SpanReader
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,7 +11,6 @@ fingerprint, so an interrupted run loses no work and shows nothing half-done.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,13 +18,18 @@ import numpy as np
 
 from embeddings.encoder import Vectors
 from retrieval.articles.article import Passage
-from retrieval.errors import IndexBroken, IndexMissing
+from retrieval.errors import IndexMissing
 from retrieval.index import dating, facts
 from retrieval.index.facts import Rows, StoredFigure
 from retrieval.index.records import FileRecord, ParsedFile, Place, Published, WholeArticle
-from retrieval.index.schema import SCHEMA, SCHEMA_VERSION
+from retrieval.index.schema import open_database
 from retrieval.index.vectors import Keys
 from retrieval.language.periods import TimeWord
+
+
+def key_of(passage_id: str) -> int:
+    """The key of a passage everywhere, made of its id: whatever happened before, the same passage has the same one."""
+    return int(passage_id, 16) >> 1  # SQLite, FAISS and tantivy know signed numbers only
 
 
 class Corpus:
@@ -36,19 +40,7 @@ class Corpus:
         if not create and not path.exists():
             raise IndexMissing(path.parent)
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.execute("PRAGMA foreign_keys=ON")
-            if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            raise IndexBroken(path, str(error)) from error
-        if version != SCHEMA_VERSION:
-            raise IndexBroken(path, f"its schema is version {version}, this program reads {SCHEMA_VERSION}")
+        self._db = open_database(path)
 
     def close(self) -> None:
         self._db.close()
@@ -63,6 +55,11 @@ class Corpus:
     def generation(self) -> int:
         """How many times what is searched has changed; 0 before the first index."""
         return int(self.meta("generation", "0"))
+
+    @property
+    def identity(self) -> str:
+        """Names this database among all others, so that nothing derived from another is taken for its own."""
+        return self.meta("identity")
 
     @property
     def fingerprint(self) -> str:
@@ -143,7 +140,8 @@ class Corpus:
         rows = self._db.execute(
             "SELECT article, date, key, passage.id, text, context FROM place JOIN passage ON key = passage"
             " JOIN article ON article.id = article WHERE article IN"
-            " (SELECT article FROM place WHERE passage IN (SELECT value FROM json_each(?))) ORDER BY article, ordinal",
+            " (SELECT article FROM place WHERE passage IN (SELECT value FROM json_each(?)))"
+            " ORDER BY source, article, ordinal",
             (json.dumps([int(key) for key in keys]),),
         )
         found: dict[int, WholeArticle] = {}
@@ -256,10 +254,10 @@ class Corpus:
         return len(after - before), len(before - after)
 
     def changes_since(self, generation: int) -> tuple[list[int], list[int]]:
-        """The keys that came and that went after `generation`; keys are never used twice."""
-        rows = self._db.execute("SELECT key, added FROM change WHERE generation > ?", (generation,)).fetchall()
-        removed = {key for key, added in rows if not added}
-        return sorted({key for key, added in rows if added} - removed), sorted(removed)
+        """The keys that are there and that are not, of those that came or went after `generation`."""
+        rows = self._db.execute("SELECT key, added FROM change WHERE generation > ? ORDER BY generation", (generation,))
+        last = dict(rows.fetchall())
+        return sorted(key for key, added in last.items() if added), sorted(key for key in last if not last[key])
 
     def _facts_to_keep(self, files: Sequence[ParsedFile]) -> dict[str, Rows]:
         """The facts of the stored articles that come again as they are, by their digests."""
@@ -289,11 +287,11 @@ class Corpus:
             else:
                 facts.store_facts(self._db, article_id, parsed.facts)
             for ordinal, passage in enumerate(parsed.passages):
+                key = key_of(passage.id)
                 self._db.execute(
-                    "INSERT OR IGNORE INTO passage (id, text, context) VALUES (?, ?, ?)",
-                    (passage.id, passage.text, passage.context),
+                    "INSERT INTO passage VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                    (key, passage.id, passage.text, passage.context),
                 )
                 self._db.execute(
-                    "INSERT INTO place SELECT ?, ?, key, ? FROM passage WHERE id = ?",
-                    (article_id, ordinal, json.dumps(passage.spans), passage.id),
+                    "INSERT INTO place VALUES (?, ?, ?, ?)", (article_id, ordinal, key, json.dumps(passage.spans))
                 )

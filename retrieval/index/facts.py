@@ -22,18 +22,18 @@ from retrieval.language.statistics.figure import Figure
 from retrieval.language.statistics.referents import find_referents
 
 SCHEMA = """
-CREATE TABLE time (
+CREATE TABLE IF NOT EXISTS time (
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, ordinal INTEGER NOT NULL,
     a INTEGER NOT NULL, b INTEGER NOT NULL, first TEXT, last TEXT, grain TEXT NOT NULL, any_year INTEGER NOT NULL,
     PRIMARY KEY (article, ordinal, a)) WITHOUT ROWID;
-CREATE TABLE figure (
+CREATE TABLE IF NOT EXISTS figure (
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, ordinal INTEGER NOT NULL,
     a INTEGER NOT NULL, b INTEGER NOT NULL, indicator TEXT NOT NULL, holder TEXT NOT NULL,
     first TEXT, last TEXT, grain TEXT NOT NULL, any_year INTEGER NOT NULL,
     value TEXT NOT NULL, upper TEXT, unit TEXT NOT NULL, bound TEXT NOT NULL, growth TEXT, growth_unit TEXT NOT NULL,
     base TEXT NOT NULL, cumulative INTEGER NOT NULL, rank TEXT NOT NULL,
     PRIMARY KEY (article, ordinal, a)) WITHOUT ROWID;
-CREATE TABLE named (
+CREATE TABLE IF NOT EXISTS named (
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, stem TEXT NOT NULL,
     PRIMARY KEY (article, stem)) WITHOUT ROWID;
 """

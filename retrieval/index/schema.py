@@ -1,34 +1,113 @@
-"""The tables of the corpus. A database of another version is not read: the articles are indexed anew."""
+"""The tables of the corpus, and how a database is opened, or begun from what an older program left.
+
+A database of another version is never read: the articles are there, so they are indexed anew, into a file of this
+version's own name. Until that is complete the older file stays as it is; what it knows that the articles do not say,
+the folders to index and the vectors, is taken over.
+"""
 
 from __future__ import annotations
 
+import logging
+import re
+import sqlite3
+from pathlib import Path
+
+from retrieval.errors import IndexBroken
 from retrieval.index import facts
 
-SCHEMA_VERSION = 5
+log = logging.getLogger(__name__)
+
+SCHEMA_VERSION = 6
+DATABASE = f"wenju-{SCHEMA_VERSION}.sqlite3"
 SCHEMA = (
     """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE file (
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS file (
     id INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL, problems TEXT NOT NULL);
-CREATE TABLE article (
+CREATE TABLE IF NOT EXISTS article (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     source TEXT NOT NULL, title TEXT NOT NULL, paper TEXT NOT NULL, page TEXT NOT NULL, authors TEXT NOT NULL,
     date TEXT NOT NULL, date_precision TEXT NOT NULL, date_from TEXT NOT NULL, url TEXT NOT NULL,
     place TEXT NOT NULL, campaigns TEXT NOT NULL, month TEXT NOT NULL, undated INTEGER NOT NULL, digest TEXT NOT NULL);
-CREATE INDEX article_file ON article (file);
-CREATE INDEX article_campaigns ON article (campaigns) WHERE campaigns <> '[]';
-CREATE TABLE passage (
-    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, context TEXT NOT NULL);
-CREATE TABLE place (
+CREATE INDEX IF NOT EXISTS article_file ON article (file);
+CREATE INDEX IF NOT EXISTS article_campaigns ON article (campaigns) WHERE campaigns <> '[]';
+CREATE TABLE IF NOT EXISTS passage (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, context TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS place (
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, ordinal INTEGER NOT NULL,
     passage INTEGER NOT NULL REFERENCES passage, spans TEXT NOT NULL, PRIMARY KEY (article, ordinal)) WITHOUT ROWID;
-CREATE INDEX place_passage ON place (passage);
-CREATE TABLE vector (
+CREATE INDEX IF NOT EXISTS place_passage ON place (passage);
+CREATE TABLE IF NOT EXISTS vector (
     passage_id TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (passage_id, fingerprint)) WITHOUT ROWID;
-CREATE TABLE change (generation INTEGER NOT NULL, key INTEGER NOT NULL, added INTEGER NOT NULL);
-CREATE INDEX change_generation ON change (generation);
+CREATE TABLE IF NOT EXISTS change (generation INTEGER NOT NULL, key INTEGER NOT NULL, added INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS change_generation ON change (generation);
 """
     + facts.SCHEMA
 )
+# Twice at once does no harm: whichever process comes second finds all there.
+_BEGIN = f"""
+BEGIN IMMEDIATE;
+{SCHEMA}
+INSERT OR IGNORE INTO meta VALUES ('identity', lower(hex(randomblob(6))));
+PRAGMA user_version={SCHEMA_VERSION};
+COMMIT;
+"""
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open the database at `path`, begun where there is none. Raises IndexBroken."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.execute("PRAGMA foreign_keys=ON")
+        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            db.executescript(_BEGIN)
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version != SCHEMA_VERSION:
+            raise IndexBroken(path, f"its schema is version {version}, this program reads {SCHEMA_VERSION}")
+        older = older_databases(path)
+        if older and not db.execute("SELECT count(*) FROM meta WHERE name = 'roots'").fetchone()[0]:
+            _take_over(db, older[0])
+    except sqlite3.DatabaseError as error:
+        raise IndexBroken(path, str(error)) from error
+    return db
+
+
+def older_databases(path: Path) -> list[Path]:
+    """The databases that older programs left beside the one at `path`, the newest first."""
+    found: list[tuple[int, Path]] = []
+    for other in path.parent.glob("wenju*.sqlite3") if path.name == DATABASE else ():
+        name = re.fullmatch(r"wenju(?:-(\d+))?\.sqlite3", other.name)
+        if name and int(name[1] or 0) < SCHEMA_VERSION:
+            found.append((int(name[1] or 0), other))
+    return [other for _, other in sorted(found, reverse=True)]
+
+
+def remove_older(path: Path) -> None:
+    """Delete what older programs left beside the database at `path`, which has now taken their place."""
+    for older in older_databases(path):
+        for suffix in ("", "-wal", "-shm"):
+            older.with_name(older.name + suffix).unlink(missing_ok=True)
+        older.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _take_over(db: sqlite3.Connection, older: Path) -> None:
+    """The folders to index, and the vectors: they are named by what was embedded and by the encoder, so any that still
+    fits is not made again."""
+    try:
+        source = sqlite3.connect(f"{older.absolute().as_uri()}?mode=ro", uri=True)
+        meta = source.execute("SELECT name, value FROM meta WHERE name IN ('roots', 'articles')").fetchall()
+        vectors = source.execute("SELECT passage_id, fingerprint, vector FROM vector")
+        db.execute("BEGIN IMMEDIATE")
+        db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?, ?)", vectors)
+        db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", meta)
+        db.execute("COMMIT")
+        source.close()
+    except sqlite3.DatabaseError as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        log.warning("nothing can be taken over from %s: %s", older, error)

@@ -86,7 +86,10 @@ def _sync(
     roots_now = sorted((indexed_roots(corpus) - forget) | named, key=len)
     scope = [root for root in roots_now if root in named or not same_way]
     # A file below two roots belongs to the outer one, whichever of them is synced.
-    found = {path: _first_root(path, roots_now) for root in scope for path in _files(Path(root), known)}
+    before = indexed_roots(corpus)
+    found = {path: _first_root(path, roots_now) for root in scope for path in _files(Path(root), before)}
+    if not corpus.generation and scope and not any(Path(root).exists() for root in scope):
+        raise ArticlesNotFound(Path(scope[0]))  # an older program's index stays until there is something in its place
     paths = {_name(path) for path in found}
     gone = [
         path
@@ -145,12 +148,12 @@ def _first_root(path: Path, roots: Sequence[str]) -> str:
     return next((root for root in roots if path == Path(root) or path.is_relative_to(root)), "")
 
 
-def _files(root: Path, known: dict[str, FileRecord]) -> list[Path]:
-    """The files under `root`; none when a root that was indexed before has vanished."""
+def _files(root: Path, before: Set[str]) -> list[Path]:
+    """The files under `root`; none when a root that was indexed `before` has vanished."""
     try:
         return find_files(root)
     except ArticlesNotFound:
-        if any(record.root == str(root) for record in known.values()):
+        if str(root) in before:
             return []
         raise
 

@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot import messages
+from retrieval.index.schema import DATABASE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -197,6 +200,41 @@ def test_the_first_question_names_what_it_could_not_take_in(wenju: Run, articles
     named = [line for line in run.stderr.splitlines() if line.startswith("未收入")]
     assert len(named) == 20 and "many.jsonl" in named[0]
     assert "……另有 10 处读不了（wenju index --json 列出全部）" in run.stderr
+
+
+def test_a_folder_that_was_named_once_stays(wenju: Run) -> None:
+    wenju("index")
+    run = wenju("ask", QUESTION, WENJU_ARTICLES="")
+    assert run.returncode == 0 and "64班" in run.stdout and run.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "variables"),
+    [
+        (("ask", "？？"), {}),
+        (("search", "？？"), {}),
+        (("ask", QUESTION), {"WENJU_ARTICLES": "/no/such/folder"}),
+        (("index", "/no/such/file.txt"), {}),
+    ],
+)
+def test_no_model_is_prepared_for_what_cannot_be_done(
+    wenju: Run, tmp_path: Path, words: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    run = wenju(*words, WENJU_CACHE=str(tmp_path / "cache"), **variables)
+    assert run.returncode == 1 and len(run.stderr.splitlines()) == 1
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_question_waits_while_another_process_makes_the_index(wenju: Run, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    with ThreadPoolExecutor(1) as pool:
+        with FileLock((tmp_path / "home" / DATABASE).with_suffix(".lock")):
+            asked = pool.submit(wenju, "ask", QUESTION)
+            time.sleep(3)
+            assert not asked.done()
+        run = asked.result()
+    assert run.returncode == 0 and "64班" in run.stdout
+    assert "另一个进程正在更新索引" in run.stderr
 
 
 def test_search_lists_passages(wenju: Run) -> None:

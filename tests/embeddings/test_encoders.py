@@ -11,8 +11,8 @@ import pytest
 
 from embeddings.encoder import Encoder, HashingEncoder, Vectors, unit
 from embeddings.errors import ModelUnusable
-from embeddings.model import PreparedModel
-from embeddings.onnx_encoder import OnnxEncoder
+from embeddings.onnx_encoder import OnnxEncoder, Precision
+from embeddings.prepared import PreparedModel
 from embeddings.transformer_encoder import TransformerEncoder
 from embeddings.windows import split_text
 
@@ -54,6 +54,13 @@ class TestContract:
         assert (cosines(together, alone) > 0.99).all()
         assert cosines(together, alone[::-1]).max() < 0.95
 
+    def test_a_vector_is_of_its_text_alone(self, encoders: dict[str, Encoder], name: str) -> None:
+        encoder = encoders[name]
+        alone = np.vstack([encoder.encode_passages([text]) for text in TEXTS])
+        for order in ([3, 1, 0, 2], [2, 2, 0, 1, 3, 0], [1, 0]):
+            together = encoder.encode_passages([TEXTS[at] for at in order])
+            np.testing.assert_allclose(together, alone[order], atol=1e-5)
+
     def test_empty_and_blank_texts_have_a_vector(self, encoders: dict[str, Encoder], name: str) -> None:
         vectors = encoders[name].encode_passages(["", "   ", "\n"])
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
@@ -77,6 +84,13 @@ def test_onnx_agrees_with_the_reference(encoders: dict[str, Encoder], precision:
     for texts in (TEXTS[:2] + TEXTS[3:], long, QUESTIONS):
         assert cosines(reference.encode_passages(texts), fast.encode_passages(texts)).min() >= least
         assert cosines(reference.encode_questions(texts), fast.encode_questions(texts)).min() >= least
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_threads_change_nothing(model: PreparedModel, precision: Precision) -> None:
+    one, three = (OnnxEncoder(model, precision, threads) for threads in (1, 3))
+    np.testing.assert_allclose(one.encode_passages(TEXTS), three.encode_passages(TEXTS), atol=1e-5)
+    np.testing.assert_allclose(one.encode_questions(TEXTS[:1]), three.encode_passages(TEXTS)[:1], atol=1e-5)
 
 
 def test_prompts_are_part_of_the_space(model: PreparedModel) -> None:

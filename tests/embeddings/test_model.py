@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import http.server
+import json
 import os
 import pickle
 import shutil
@@ -19,8 +20,10 @@ import pytest
 
 from embeddings import download
 from embeddings.errors import DownloadFailed, HashMismatch, ModelNotFound, ModelUnusable
-from embeddings.model import MANIFEST, PreparedModel, find_model, load_prepared, prepare_model
+from embeddings.model import find_model, prepare_model
 from embeddings.onnx_encoder import OnnxEncoder
+from embeddings.prepared import MANIFEST, PreparedModel, load_prepared, weights_hash
+from embeddings.quantisation import overflowing
 
 NAME = "wenju_example-1.0-py3-none-any.whl"
 
@@ -219,6 +222,54 @@ class TestPrepared:
         sizes = {name: (model.folder / "onnx" / name).stat().st_size for name in ("model.onnx", "model_int8.onnx")}
         assert sizes["model_int8.onnx"] < 0.3 * sizes["model.onnx"]
         assert np.isfinite(OnnxEncoder(model).encode_passages(["x"])).all()
+
+
+@pytest.fixture
+def tiny(model: PreparedModel, tmp_path: Path) -> Path:
+    """A model of one narrow layer with random weights and the default's tokenizer, as a folder that can be prepared."""
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path / "tiny"
+    shutil.copytree(model.folder, folder, ignore=shutil.ignore_patterns("onnx", MANIFEST, "*.safetensors"))
+    config = BertConfig(
+        vocab_size=21128, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config).save_pretrained(folder)
+    pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
+    name = next(key for key in pooling if "dimension" in key)
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps({**pooling, name: 32}))
+    return folder
+
+
+class TestPreparing:
+    def test_the_second_of_two_processes_waits_for_the_first(self, tiny: Path, tmp_path: Path) -> None:
+        code = "import sys; from pathlib import Path; from embeddings.model import prepare_model\n"
+        code += "made = prepare_model(sys.argv[1], Path(sys.argv[2]), lambda stage, done, total: print(stage, done))\n"
+        code += "print(made.weights_sha256)"
+        command = [sys.executable, "-c", code, str(tiny), str(tmp_path / "cache")]
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        said = sorted(run.communicate(timeout=120)[0].splitlines() for run in both)
+        sha256 = weights_hash(tiny)
+        assert said == [["convert 0", "convert 1", sha256], ["wait 0", "wait 1", sha256]]
+
+    def test_what_another_version_prepared_is_converted_anew_without_a_download(
+        self, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+        monkeypatch.setenv("PIP_RETRIES", "0")
+        cache = tmp_path / "cache"
+        old = cache / "models" / f"m3e-small-{download.WHEEL_SHA256[:12]}"
+        shutil.copytree(tiny, old)
+        sha256 = weights_hash(old)
+        (old / MANIFEST).write_text(json.dumps({"layout": 1, "name": "m3e-small", "weights_sha256": sha256}))
+        assert find_model("m3e-small", cache) is None
+        prepared = prepare_model("m3e-small", cache)
+        assert (prepared.folder, prepared.weights_sha256, prepared.dim) == (old, sha256, 32)
+        assert find_model("m3e-small", cache) == prepared
+        assert overflowing(old / "onnx/model_int8.onnx") == []
+        (old / MANIFEST).write_text(json.dumps({"layout": 1, "weights_sha256": "of other weights"}))
+        with pytest.raises(DownloadFailed):
+            prepare_model("m3e-small", cache)
 
 
 class Evil:

@@ -12,6 +12,7 @@ import pytest
 
 from embeddings.onnx_encoder import OnnxEncoder
 from retrieval.errors import BadQuestion, IndexBusy
+from retrieval.index.schema import DATABASE
 from retrieval.search.conditions import Conditions, between
 from retrieval.service import Service
 
@@ -209,7 +210,7 @@ def test_busy_is_said(articles: Path, encoder: OnnxEncoder, tmp_path: Path) -> N
     from filelock import FileLock
 
     service = Service(tmp_path, encoder)
-    with FileLock(tmp_path / "wenju.lock"), pytest.raises(IndexBusy):
+    with FileLock((tmp_path / DATABASE).with_suffix(".lock")), pytest.raises(IndexBusy):
         service.index(articles, progress=nothing)
     service.close()
 

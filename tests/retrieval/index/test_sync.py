@@ -24,7 +24,7 @@ from retrieval.index.lexical import TOKENS_VERSION
 from retrieval.index.sync import stale_files, sync
 from retrieval.language.tokens import words
 
-LEXICAL = f"lexical-{TOKENS_VERSION}.generation"
+LEXICAL = f"lexical-{TOKENS_VERSION}.json"
 
 PARAGRAPHS = [f"第{n}号渡轮今天上午在{place}靠岸，载客{n * 37}人。" for n, place in enumerate("甲乙丙丁戊己庚辛")]
 
@@ -200,7 +200,7 @@ def test_lost_or_damaged_derived_files_heal(corpus: Corpus, folder: Path, harm: 
         elif harm in ("older", "newer") and path.suffix == ".faiss":
             path.rename(path.with_name(path.name.replace("-1.faiss", "-0.faiss" if harm == "older" else "-9.faiss")))
         elif harm in ("older", "newer") and path.name == LEXICAL:
-            path.write_text("0" if harm == "older" else "9")
+            path.write_text(path.read_text().replace('"generation": 1', f'"generation": {0 if harm == "older" else 9}'))
     check(corpus, encoder, folder)
 
 

@@ -12,11 +12,12 @@ import pytest
 from embeddings.encoder import HashingEncoder
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
+from retrieval.index.schema import DATABASE
 from retrieval.search.features import NAMES, make_features
 from retrieval.search.question import understand
 from retrieval.search.ranking import standing
 from retrieval.search.retriever import CANDIDATES, find_candidates, retrieve
-from retrieval.service import DATABASE, Service
+from retrieval.service import Service
 
 HARBOUR = """---
 title: 望潮港一季度开门红
