@@ -14,6 +14,7 @@ from embeddings.model import find_model, prepare_model
 from embeddings.prepared import PreparedModel
 from retrieval.articles.sources import find_files
 from retrieval.errors import IndexBusy
+from retrieval.index.sync import SyncReport
 from retrieval.service import Service
 
 if TYPE_CHECKING:
@@ -69,16 +70,20 @@ def open_indexed(settings: Settings, progress: Progress) -> Service:
     service = open_service(settings, progress)
     if service.outdated and not service.empty:
         progress("renew", 1, 1)
-    while service.needs_index(settings.articles if settings.articles_named else None):
+    if service.needs_index(settings.articles if settings.articles_named else None):
+        made = waiting(lambda: service.index(articles_folder(settings, service), progress=progress), progress)
+        print_problems(made.problems)
+    return service
+
+
+def waiting(change: Callable[[], SyncReport], progress: Progress) -> SyncReport:
+    """Change the index, after any other process that is changing it."""
+    while True:
         try:
-            report = service.index(articles_folder(settings, service), progress=progress)
+            return change()
         except IndexBusy:
             progress("busy", 0, 1)
             time.sleep(WAIT)
-            continue
-        print_problems(report.problems)
-        break
-    return service
 
 
 def check_paths(settings: Settings, paths: Sequence[Path]) -> None:

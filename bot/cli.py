@@ -133,7 +133,7 @@ def index(
     import dataclasses
 
     from bot import messages
-    from bot.app import articles_folder, check_paths, open_service
+    from bot.app import articles_folder, check_paths, open_service, waiting
     from bot.render import print_json, print_problems, progress_bar
 
     settings = _settings(no_reader=True)
@@ -141,7 +141,8 @@ def index(
     check_paths(settings, paths or ([] if remove else [settings.articles]))
     with progress_bar() as progress:
         service = open_service(settings, progress)
-        report = service.index(articles_folder(settings, service), paths or [], remove=remove or [], progress=progress)
+        folder = articles_folder(settings, service)
+        report = waiting(lambda: service.index(folder, paths or [], remove=remove or [], progress=progress), progress)
     seconds = time.monotonic() - begun
     print_problems(report.problems)
     if as_json:

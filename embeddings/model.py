@@ -49,18 +49,35 @@ def prepare_model(name: str, cache: Path, progress: Progress = lambda stage, don
         for left in target.parent.glob(f"{unfinished}*"):  # by a process that was killed
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=unfinished, dir=target.parent) as scratch:
-            source = target if holds_weights(target) else _source_folder(name, Path(scratch), progress)
-            made = Path(scratch) / "prepared"
-            progress("convert", 0, 1)
-            from embeddings.transformer_encoder import convert  # imports torch
-
-            convert(source, made, name)
-            progress("convert", 1, 1)
-            shutil.rmtree(target, ignore_errors=True)
+            made = _made_again(name, target, Path(scratch), progress)
+            if made is None:
+                source = _source_folder(name, Path(scratch), progress)
+                made = _converted(name, source, Path(scratch) / "prepared", progress)
+            if target.exists():
+                target.rename(Path(scratch) / "before")
             made.rename(target)
     if not (prepared := load_prepared(target)):
         raise ModelUnusable(target, "its manifest could not be written")
     return prepared
+
+
+def _made_again(name: str, target: Path, scratch: Path, progress: Progress) -> Path | None:
+    """What another version prepared at `target`, converted anew; None where that is not whole."""
+    if not holds_weights(target):
+        return None
+    try:
+        return _converted(name, target, scratch / "again", progress)
+    except ModelUnusable:
+        return None
+
+
+def _converted(name: str, source: Path, made: Path, progress: Progress) -> Path:
+    progress("convert", 0, 1)
+    from embeddings.transformer_encoder import convert  # imports torch
+
+    convert(source, made, name)
+    progress("convert", 1, 1)
+    return made
 
 
 @contextmanager

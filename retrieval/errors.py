@@ -7,6 +7,7 @@
     ├── IndexMissing         nothing has been indexed yet
     ├── IndexBroken          the index's database cannot be read
     ├── IndexBusy            another process is changing the index
+    ├── IndexSwitched        another process made the index anew with another encoder
     ├── BadQuestion          a question or a line of questions is malformed
     ├── QuestionsUnreadable  the file of questions cannot be opened
     ├── BadDataset           a dataset to evaluate on is missing a file or malformed
@@ -34,6 +35,7 @@ __all__ = [
     "IndexBroken",
     "IndexBusy",
     "IndexMissing",
+    "IndexSwitched",
     "ModelNotFound",
     "ModelUnusable",
     "QuestionsUnreadable",
@@ -83,6 +85,14 @@ class IndexBusy(WenjuError):
 
     def __init__(self, home: Path) -> None:
         super().__init__(f"another process is changing the index in {home}")
+        self.home = home
+
+
+class IndexSwitched(WenjuError):
+    """The vectors of the index in `home` are no longer those of the encoder that asks."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"the index in {home} was made anew with another encoder")
         self.home = home
 
 

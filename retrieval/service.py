@@ -20,6 +20,7 @@ from retrieval.answer.evidence import gather
 from retrieval.answer.forms import in_form
 from retrieval.answer.reader import NEAR, PASSAGES, read
 from retrieval.articles.passages import PASSAGES_VERSION
+from retrieval.errors import IndexSwitched
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
@@ -273,7 +274,12 @@ class Service:
         return PassageContext(passage_id, *facts, before, place.passage.text, after, place.date_from)
 
     def _fresh(self) -> Derived:
-        """The derived indexes at the corpus's generation, opened anew when another process changed it."""
+        """The derived indexes at the corpus's generation, opened anew when another process changed it.
+
+        Raises IndexSwitched when that process had another encoder.
+        """
+        if self._corpus.fingerprint not in ("", self._encoder.fingerprint):
+            raise IndexSwitched(self.home)
         if self._derived is None or self._derived.generation != self._corpus.generation:
             self._derived = open_derived(self._corpus, self.home)
             self._stems = self._corpus.stems()

@@ -17,16 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
+from retrieval.errors import IndexBusy
 from retrieval.index.corpus import Corpus
 from retrieval.index.faiss_store import FaissStore
 from retrieval.index.lexical import TOKENS_VERSION, LexicalIndex, remove_index
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 600  # seconds
 FOLDER = "lexical"
-ALWAYS_ANEW = 1000  # passages; writing so many takes 0.15 s
+ALWAYS_ANEW = 3000  # passages; writing so many takes half a second
 APPENDED = 0.01  # of the passages beyond these may have come and gone before the index is written anew
 
 
@@ -40,10 +42,14 @@ class Derived:
 
 
 def open_derived(corpus: Corpus, home: Path) -> Derived:
-    """Open both indexes below `home`, catching up or rebuilding as needed."""
-    with FileLock(home / "derived.lock", timeout=600):
-        generation = corpus.generation
-        return Derived(_open_vectors(corpus, home, generation), _open_lexical(corpus, home, generation), generation)
+    """Open both indexes below `home`, catching up or rebuilding as needed; raises IndexBusy when that takes another
+    process longer than PATIENCE."""
+    try:
+        with FileLock(home / "derived.lock", timeout=PATIENCE):
+            generation = corpus.generation
+            return Derived(_open_vectors(corpus, home, generation), _open_lexical(corpus, home, generation), generation)
+    except Timeout as error:
+        raise IndexBusy(home) from error
 
 
 def _open_vectors(corpus: Corpus, home: Path, generation: int) -> FaissStore:

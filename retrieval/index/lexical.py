@@ -37,9 +37,8 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("key", indexed=True, fast=True)
-        for (
-            leg
-        ) in LEGS:  # stored, because cutting a text and finding how it sounds takes ten times as long as adding it
+        # Stored, because cutting a text and finding how it sounds takes ten times as long as adding it.
+        for leg in LEGS:
             builder.add_text_field(leg, stored=True, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))

@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
-from retrieval.errors import IndexBroken
+from retrieval.errors import IndexBroken, IndexBusy
 from retrieval.index import facts
 
 log = logging.getLogger(__name__)
@@ -57,11 +59,11 @@ COMMIT;
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the database at `path`, begun where there is none. Raises IndexBroken."""
+    """Open the database at `path`, begun where there is none. Raises IndexBroken, or IndexBusy while it is locked."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        db.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(db)
         db.execute("PRAGMA synchronous=NORMAL")
         db.execute("PRAGMA foreign_keys=ON")
         if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -73,8 +75,23 @@ def open_database(path: Path) -> sqlite3.Connection:
         if older and not db.execute("SELECT count(*) FROM meta WHERE name = 'roots'").fetchone()[0]:
             _take_over(db, older[0])
     except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise IndexBusy(path.parent) from error
         raise IndexBroken(path, str(error)) from error
     return db
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on. SQLite does not wait for another process that is just doing so, so this does."""
+    for _ in range(300):
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.1)
+    raise sqlite3.OperationalError("database is locked")
 
 
 def older_databases(path: Path) -> list[Path]:
@@ -96,18 +113,18 @@ def remove_older(path: Path) -> None:
 
 
 def _take_over(db: sqlite3.Connection, older: Path) -> None:
-    """The folders to index, and the vectors: they are named by what was embedded and by the encoder, so any that still
-    fits is not made again."""
-    try:
-        source = sqlite3.connect(f"{older.absolute().as_uri()}?mode=ro", uri=True)
-        meta = source.execute("SELECT name, value FROM meta WHERE name IN ('roots', 'articles')").fetchall()
-        vectors = source.execute("SELECT passage_id, fingerprint, vector FROM vector")
-        db.execute("BEGIN IMMEDIATE")
-        db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?, ?)", vectors)
-        db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", meta)
-        db.execute("COMMIT")
-        source.close()
-    except sqlite3.DatabaseError as error:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        log.warning("nothing can be taken over from %s: %s", older, error)
+    """The folders to index; and the vectors, which are named by what was embedded and by the encoder, so that any that
+    still fits is not made again. Raises IndexBroken when the folders cannot be read; vectors that cannot be are made anew.
+    """
+    with closing(sqlite3.connect(f"{older.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        try:
+            meta = source.execute("SELECT name, value FROM meta WHERE name IN ('roots', 'articles')").fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexBroken(older, str(error)) from error
+        try:
+            vectors = source.execute("SELECT passage_id, fingerprint, vector FROM vector")
+            while rows := vectors.fetchmany(1000):
+                db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?, ?)", rows)
+        except sqlite3.DatabaseError as error:
+            log.info("not all vectors of %s can be read: %s", older, error)
+    db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", meta)

@@ -87,15 +87,12 @@ def _sync(
     scope = [root for root in roots_now if root in named or not same_way]
     # A file below two roots belongs to the outer one, whichever of them is synced.
     before = indexed_roots(corpus)
+    if not same_way or corpus.fingerprint != encoder.fingerprint:
+        _check_there(before & set(roots_now))
     found = {path: _first_root(path, roots_now) for root in scope for path in _files(Path(root), before)}
-    if not corpus.generation and scope and not any(Path(root).exists() for root in scope):
-        raise ArticlesNotFound(Path(scope[0]))  # an older program's index stays until there is something in its place
     paths = {_name(path) for path in found}
-    gone = [
-        path
-        for path in known
-        if path not in paths and (_first_root(Path(path), scope) or not _first_root(Path(path), roots_now))
-    ]
+    left = (Path(path) for path in known if path not in paths)
+    gone = [str(path) for path in left if _first_root(path, scope) or not _first_root(path, roots_now)]
     read, problems = _read(found, known if same_way else {}, progress)
     years = corpus.campaign_years([*gone, *(file.record.path for file in read)])
     known_facts = set(corpus.digests(file.record.path for file in read)) if same_way else set()
@@ -146,6 +143,13 @@ def indexed_roots(corpus: Corpus) -> set[str]:
 def _first_root(path: Path, roots: Sequence[str]) -> str:
     """The first of `roots` that is `path` or holds it, "" when none does."""
     return next((root for root in roots if path == Path(root) or path.is_relative_to(root)), "")
+
+
+def _check_there(roots: Set[str]) -> None:
+    """An index that is made anew must find all that it was made of: what has vanished would be lost by the way."""
+    for root in sorted(roots):
+        if not Path(root).exists():
+            raise ArticlesNotFound(Path(root))
 
 
 def _files(root: Path, before: Set[str]) -> list[Path]:

@@ -267,9 +267,13 @@ class TestPreparing:
         assert (prepared.folder, prepared.weights_sha256, prepared.dim) == (old, sha256, 32)
         assert find_model("m3e-small", cache) == prepared
         assert overflowing(old / "onnx/model_int8.onnx") == []
-        (old / MANIFEST).write_text(json.dumps({"layout": 1, "weights_sha256": "of other weights"}))
-        with pytest.raises(DownloadFailed):
-            prepare_model("m3e-small", cache)
+        for harm in ("weights", "config"):  # what is not whole is brought again
+            damaged = {"layout": 1, "weights_sha256": sha256 if harm == "config" else "of other weights"}
+            (old / MANIFEST).write_text(json.dumps(damaged))
+            if harm == "config":
+                (old / "config.json").unlink()
+            with pytest.raises(DownloadFailed):
+                prepare_model("m3e-small", cache)
 
 
 class Evil:

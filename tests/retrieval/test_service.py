@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from embeddings.encoder import HashingEncoder
 from embeddings.onnx_encoder import OnnxEncoder
-from retrieval.errors import BadQuestion, IndexBusy
+from retrieval.errors import BadQuestion, IndexBusy, IndexSwitched
 from retrieval.index.schema import DATABASE
 from retrieval.search.conditions import Conditions, between
 from retrieval.service import Service
@@ -213,6 +214,18 @@ def test_busy_is_said(articles: Path, encoder: OnnxEncoder, tmp_path: Path) -> N
     with FileLock((tmp_path / DATABASE).with_suffix(".lock")), pytest.raises(IndexBusy):
         service.index(articles, progress=nothing)
     service.close()
+
+
+def test_vectors_of_another_encoder_are_never_searched(articles: Path, tmp_path: Path) -> None:
+    first = Service(tmp_path, HashingEncoder())
+    first.index(articles)
+    second = Service(tmp_path, HashingEncoder(dim=128))
+    second.index(None)
+    with pytest.raises(IndexSwitched):
+        first.search("望潮港")
+    assert second.search("望潮港")
+    first.close()
+    second.close()
 
 
 def test_a_reprint_is_one_hit_with_both_places(encoder: OnnxEncoder, tmp_path: Path) -> None:

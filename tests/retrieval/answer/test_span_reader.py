@@ -49,6 +49,8 @@ def test_passages_are_read_alike_alone_and_together(reader: SpanReader) -> None:
     together = reader.read("桥梁工程总投资多少？", others)[3]
     assert np.array_equal(alone.begins, together.begins) and alone.answerable == together.answerable
     assert len(reader.read("桥梁工程总投资多少？", others)[1].begins) == 0
+    threads = SpanReader(threads=5).read("桥梁工程总投资多少？", others)[3]
+    np.testing.assert_allclose(threads.begins, alone.begins, atol=1e-5)
 
 
 def test_the_model_is_the_one_that_its_card_describes() -> None:

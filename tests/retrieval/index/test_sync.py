@@ -204,6 +204,21 @@ def test_lost_or_damaged_derived_files_heal(corpus: Corpus, folder: Path, harm: 
     check(corpus, encoder, folder)
 
 
+def test_what_has_vanished_is_not_lost_to_another_encoder(corpus: Corpus, folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "more" / "c.txt", [5])
+    sync(corpus, HashingEncoder(), [folder, tmp_path / "more"])
+    before = held(corpus)
+    away = folder.rename(tmp_path / "away")
+    with pytest.raises(ArticlesNotFound):
+        sync(corpus, HashingEncoder(salt="-other"), [folder, tmp_path / "more"])
+    assert held(corpus) == before and corpus.fingerprint == "hashing-256"
+    away.rename(folder)
+    assert sync(corpus, HashingEncoder(salt="-other"), [folder, tmp_path / "more"]).removed == 0
+    shutil.rmtree(folder)
+    forgotten = sync(corpus, HashingEncoder(salt="-third"), [tmp_path / "more"], forget=[str(folder)])
+    assert (forgotten.removed, forgotten.kept) == (3, 1)
+
+
 def test_a_bad_file_is_reported_by_name_and_the_rest_goes_on(corpus: Corpus, folder: Path) -> None:
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
     (folder / "lines.jsonl").write_text(json.dumps({"id": 1, "title": "", "text": PARAGRAPHS[5]}) + "\n{oops\n")

@@ -108,13 +108,23 @@ def test_an_interrupted_renewal_goes_on_the_next_time(older: Path) -> None:
     service.close()
 
 
-def test_what_a_broken_older_index_knew_is_done_without(tmp_path: Path, articles: Path) -> None:
-    (tmp_path / "wenju.sqlite3").write_bytes(b"not a database, not even a little" * 100)
-    service = Service(tmp_path, HashingEncoder())
-    assert service.empty
-    assert service.index(articles).added == 2
+def test_an_older_index_that_is_broken_is_named_and_kept(tmp_path: Path) -> None:
+    broken = b"not a database, not even a little" * 100
+    (tmp_path / "wenju.sqlite3").write_bytes(broken)
+    for _ in range(2):
+        with pytest.raises(IndexBroken, match=r"wenju\.sqlite3"):
+            Service(tmp_path, HashingEncoder())
+    assert (tmp_path / "wenju.sqlite3").read_bytes() == broken
+
+
+def test_vectors_that_cannot_be_read_are_made_anew(older: Path) -> None:
+    db = sqlite3.connect(older / "wenju.sqlite3")
+    db.executescript("DROP TABLE vector; CREATE TABLE vector (other TEXT);")
+    db.close()
+    encoder = HashingEncoder()
+    service = Service(older, encoder)
+    assert (service.index(None).added, len(encoder.encoded)) == (2, 2)
     service.close()
-    assert not (tmp_path / "wenju.sqlite3").exists()
 
 
 def test_a_newer_program_s_index_is_let_alone(tmp_path: Path, articles: Path) -> None:
@@ -133,7 +143,7 @@ def test_a_file_of_this_name_with_other_tables_is_broken(tmp_path: Path) -> None
 
 
 def test_many_may_begin_a_database_at_once(tmp_path: Path) -> None:
-    for round_ in range(5):
+    for round_ in range(20):
         path = tmp_path / str(round_) / DATABASE
         with ThreadPoolExecutor(8) as pool:
             opened = list(pool.map(lambda _, path=path: Corpus(path, create=True), range(8)))  # type: ignore[misc]
