@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -24,27 +25,23 @@ RUNTIMES: dict[Precision, str] = {"int8": f"onnx-int8-{SCHEME}", "fp32": "onnx-f
 class OnnxEncoder:
     """Runs the graph that `transformer_encoder.export_onnx` wrote into a prepared model's folder.
 
-    Every text is a call of its own on one thread, and as many go on at once as there are threads. In company, int8's
-    activations would share one scale, and a text's vector would depend on its neighbours.
+    Every text is a call of its own: in company, int8's activations would share one scale, and a text's vector would
+    depend on its neighbours. Many texts go to as many threads, one text to all of them; its vector is the same.
     """
 
     def __init__(self, model: PreparedModel, precision: Precision = "int8", threads: int = 2) -> None:
         """Open the graph; raises ModelUnusable when a file is missing or broken."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        path = model.folder / FILES[precision]
+        self._model = model
+        self._path = model.folder / FILES[precision]
         try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._session = self._open(threads)
             self._tokenizer = Tokenizer.from_file(str(model.folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare exceptions of their own
-            raise ModelUnusable(model.folder, f"{path.name}: {error}") from error
+            raise ModelUnusable(model.folder, f"{self._path.name}: {error}") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._inputs = [node.name for node in self._session.get_inputs()]
         self._pool = ThreadPoolExecutor(threads)
-        self._model = model
         self.dim = model.dim
         self.fingerprint = model.fingerprint(RUNTIMES[precision])
 
@@ -56,11 +53,14 @@ class OnnxEncoder:
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         def run(pieces: list[str]) -> Vectors:
-            return np.vstack(list(self._pool.map(lambda piece: self._encode_one(prompt + piece), pieces)))
+            if len(pieces) == 1:
+                return self._encode_one(self._session, prompt + pieces[0])
+            session = self._session_of_one_thread
+            return np.vstack(list(self._pool.map(lambda piece: self._encode_one(session, prompt + piece), pieces)))
 
         return encode_in_windows(texts, prompt, self._tokenizer, self._model, run)
 
-    def _encode_one(self, text: str) -> Vectors:
+    def _encode_one(self, session: onnxruntime.InferenceSession, text: str) -> Vectors:
         """The vector of one text, shape (1, dim), not yet of unit length."""
         encoding = self._tokenizer.encode(text)
         rows = {
@@ -69,4 +69,17 @@ class OnnxEncoder:
             "token_type_ids": encoding.type_ids,
         }
         feed = {name: np.array([rows[name]], dtype=np.int64) for name in self._inputs}
-        return np.asarray(self._session.run(None, feed)[0], dtype=np.float32)
+        return np.asarray(session.run(None, feed)[0], dtype=np.float32)
+
+    @cached_property
+    def _session_of_one_thread(self) -> onnxruntime.InferenceSession:
+        """For many texts, each of which a thread of ours takes; who only asks never opens it."""
+        return self._open(1)
+
+    def _open(self, threads: int) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the cores are wanted elsewhere
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
