@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import random
 import shutil
 import signal
@@ -50,8 +49,7 @@ def killed(home: Path, articles: Path, model: Path | None, seconds: float) -> bo
     process = context.Process(target=index, args=(home, articles, model))
     process.start()
     process.join(seconds)
-    if process.is_alive() and process.pid is not None:
-        os.kill(process.pid, signal.SIGKILL)
+    process.kill()  # SIGKILL; nothing where it has just ended
     process.join()
     return process.exitcode == -signal.SIGKILL
 
