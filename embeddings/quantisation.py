@@ -9,7 +9,6 @@ weights, which are multiplied in 32 bits, a fifth slower. `benchmarks/README.md`
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,13 +31,7 @@ def quantise(full: Path, target: Path) -> None:
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    root = logging.getLogger()
-    before = root.level
-    root.setLevel(logging.ERROR)  # it recommends a preparation that gains nothing here
-    try:
-        quantize_dynamic(full, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-    finally:
-        root.setLevel(before)
+    quantize_dynamic(full, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 
 
 def overflowing(path: Path) -> list[str]:

@@ -110,7 +110,7 @@ def export_onnx(encoder: SentenceTransformer, folder: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    quantise(full, folder / "model_int8.onnx")
+        quantise(full, folder / "model_int8.onnx")
 
 
 class _Graph(torch.nn.Module):

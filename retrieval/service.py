@@ -19,14 +19,13 @@ from retrieval.answer.desk import Desk
 from retrieval.answer.evidence import gather
 from retrieval.answer.forms import in_form
 from retrieval.answer.reader import NEAR, PASSAGES, read
-from retrieval.articles.passages import PASSAGES_VERSION
 from retrieval.errors import IndexSwitched
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
 from retrieval.index.records import Place
 from retrieval.index.schema import DATABASE, remove_older
-from retrieval.index.sync import Progress, SyncReport, indexed_roots, stale_files, sync
+from retrieval.index.sync import Progress, SyncReport, indexed_roots, outdated, stale_files, sync
 from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.figures import select_figures
@@ -46,7 +45,10 @@ class Service:
     """Questions and changes over one data folder. Safe to call from several threads: it does one thing at a time."""
 
     def __init__(self, home: Path, encoder: Encoder, reader: SpanReader | None = None) -> None:
-        """Open the index in `home`, which may be empty; without a `reader`, words alone decide. Raises IndexBroken."""
+        """Open the index in `home`, which may be empty; without a `reader`, words alone decide.
+
+        Raises IndexBroken or IndexBusy.
+        """
         self.home = home
         self._encoder = encoder
         self._reader = reader
@@ -68,8 +70,7 @@ class Service:
     @property
     def outdated(self) -> bool:
         """Whether another encoder or an older way of reading articles made the index."""
-        corpus = self._corpus
-        return corpus.meta("passages_version") != PASSAGES_VERSION or corpus.fingerprint != self._encoder.fingerprint
+        return outdated(self._corpus, self._encoder)
 
     def needs_index(self, articles: Path | None) -> bool:
         """Whether nothing is indexed, `articles` (if given) is not, or the index is outdated."""

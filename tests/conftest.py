@@ -21,6 +21,17 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 CACHE = Path(os.environ.get("WENJU_CACHE") or platformdirs.user_cache_path("wenju"))
 
+FERRY = """---
+title: 望潮轮渡加密班次
+paper: 望潮日报
+date: 2023-07-02
+---
+
+7月1日起，望潮轮渡每天开行64班，比上月增加12班，首班提前到5时40分。
+
+票价保持4元不变，学生凭证半价。
+"""
+
 # How long an example takes depends on what else the machine does; what it shows does not.
 settings.register_profile("wenju", deadline=None)
 settings.load_profile("wenju")
@@ -52,6 +63,15 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("WENJU_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("WENJU_CACHE", str(CACHE))
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder with one small article of two paragraphs."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ferry.md").write_text(FERRY, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class Corpus:
     """One open database. Not for several threads at once; the service sees to that."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Open `path`; raises IndexMissing (unless `create`) or IndexBroken."""
+        """Open `path`; raises IndexMissing (unless `create`), IndexBroken or IndexBusy."""
         if not create and not path.exists():
             raise IndexMissing(path.parent)
         self.path = path

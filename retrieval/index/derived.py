@@ -46,13 +46,14 @@ def open_derived(corpus: Corpus, home: Path) -> Derived:
     process longer than PATIENCE."""
     try:
         with FileLock(home / "derived.lock", timeout=PATIENCE):
-            generation = corpus.generation
-            return Derived(_open_vectors(corpus, home, generation), _open_lexical(corpus, home, generation), generation)
+            generation, count = corpus.generation, corpus.counts()["passage"]
+            vectors = _open_vectors(corpus, home, generation, count)
+            return Derived(vectors, _open_lexical(corpus, home, generation, count), generation)
     except Timeout as error:
         raise IndexBusy(home) from error
 
 
-def _open_vectors(corpus: Corpus, home: Path, generation: int) -> FaissStore:
+def _open_vectors(corpus: Corpus, home: Path, generation: int, count: int) -> FaissStore:
     dim = int(corpus.meta("dim", "1"))
     stem = f"vectors-{corpus.identity}-{corpus.fingerprint}"
     target = home / f"{stem}-{generation}.faiss"
@@ -63,11 +64,11 @@ def _open_vectors(corpus: Corpus, home: Path, generation: int) -> FaissStore:
             store = FaissStore.load(saved[-1], dim)
         except ValueError as error:
             log.warning("rebuilding the vector index: %s", error)
-    if store is not None:
+    if store is not None and saved[-1] != target:
         added, removed = corpus.changes_since(_generation_of(saved[-1]))
         store.remove(np.asarray(removed, dtype=np.int64))
         store.add(*corpus.vectors(added))
-    if store is None or len(store) != corpus.counts()["passage"]:
+    if store is None or len(store) != count:
         store = FaissStore(dim)
         store.add(*corpus.vectors())
     elif saved[-1] == target:
@@ -83,16 +84,14 @@ def _generation_of(saved: Path) -> int:
     return int(saved.stem.rpartition("-")[2])
 
 
-def _open_lexical(corpus: Corpus, home: Path, generation: int) -> LexicalIndex:
-    count = corpus.counts()["passage"]
+def _open_lexical(corpus: Corpus, home: Path, generation: int, count: int) -> LexicalIndex:
     try:
         index = _caught_up(corpus, home, generation, count)
         if index is not None and len(index) == count:
             return index
         log.info("rebuilding the lexical index: it is of another database, or not whole")
     except (OSError, ValueError, KeyError, TypeError) as error:
-        if (home / FOLDER).exists():
-            log.info("rebuilding the lexical index: %s", error)
+        log.info("rebuilding the lexical index: %s", error)
     for old in home.glob(f"{FOLDER}*"):
         remove_index(old)
     index = LexicalIndex(home / FOLDER)

@@ -97,9 +97,9 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 def older_databases(path: Path) -> list[Path]:
     """The databases that older programs left beside the one at `path`, the newest first."""
     found: list[tuple[int, Path]] = []
-    for other in path.parent.glob("wenju*.sqlite3") if path.name == DATABASE else ():
+    for other in path.parent.glob("wenju*.sqlite3"):
         name = re.fullmatch(r"wenju(?:-(\d+))?\.sqlite3", other.name)
-        if name and int(name[1] or 0) < SCHEMA_VERSION:
+        if name and int(name[1] or 0) < SCHEMA_VERSION and other != path:
             found.append((int(name[1] or 0), other))
     return [other for _, other in sorted(found, reverse=True)]
 

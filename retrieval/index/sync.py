@@ -81,13 +81,13 @@ def _sync(
     progress: Progress,
 ) -> SyncReport:
     known = corpus.files()
-    same_way = corpus.meta("passages_version") == PASSAGES_VERSION
+    same_way = _same_way(corpus)
     named = {_name(root.resolve()) for root in roots}
-    roots_now = sorted((indexed_roots(corpus) - forget) | named, key=len)
+    before = indexed_roots(corpus)
+    roots_now = sorted((before - forget) | named, key=len)
     scope = [root for root in roots_now if root in named or not same_way]
     # A file below two roots belongs to the outer one, whichever of them is synced.
-    before = indexed_roots(corpus)
-    if not same_way or corpus.fingerprint != encoder.fingerprint:
+    if outdated(corpus, encoder):
         _check_there(before & set(roots_now))
     found = {path: _first_root(path, roots_now) for root in scope for path in _files(Path(root), before)}
     paths = {_name(path) for path in found}
@@ -133,6 +133,16 @@ def _read(
 def _name(path: Path) -> str:
     """The path as text for SQLite and for people: bytes of a name that are not UTF-8 are written as \\x…"""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def outdated(corpus: Corpus, encoder: Encoder) -> bool:
+    """Whether another encoder or an older way of reading articles made what is searched."""
+    return not _same_way(corpus) or corpus.fingerprint != encoder.fingerprint
+
+
+def _same_way(corpus: Corpus) -> bool:
+    """Whether articles were read as they are now, so that what is stored of an unchanged file still holds."""
+    return corpus.meta("passages_version") == PASSAGES_VERSION
 
 
 def indexed_roots(corpus: Corpus) -> set[str]:

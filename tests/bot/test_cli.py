@@ -16,28 +16,11 @@ from filelock import FileLock
 
 from bot import messages
 from retrieval.index.schema import DATABASE
+from tests.conftest import FERRY
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-FERRY = """---
-title: 望潮轮渡加密班次
-paper: 望潮日报
-date: 2023-07-02
----
-
-7月1日起，望潮轮渡每天开行64班，比上月增加12班，首班提前到5时40分。
-
-票价保持4元不变，学生凭证半价。
-"""
 QUESTION, NO_SUCH = "望潮轮渡每天开行多少班", "火星基地的房价是多少"
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "ferry.md").write_text(FERRY, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(autouse=True)

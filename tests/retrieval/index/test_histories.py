@@ -125,7 +125,6 @@ def test_killed_edits_leave_the_index_of_a_fresh_build(
         after, fresh = contents(home, articles, folder), contents(base / "fresh", articles, folder)
         assert after == fresh, f"history {seed}"
         shutil.rmtree(base)
-
     assert kills >= HISTORIES // 8  # most of them; how many depends on the machine
 
 

@@ -17,16 +17,7 @@ from retrieval.index.corpus import Corpus
 from retrieval.index.schema import DATABASE, SCHEMA_VERSION
 from retrieval.service import Service
 
-FERRY = "# 望潮轮渡加密班次\n\n7月1日起，望潮轮渡每天开行64班，比上月增加12班。\n\n票价保持4元不变，学生凭证半价。"
 QUESTION = "望潮轮渡每天开行多少班"
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "ferry.md").write_text(FERRY, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
