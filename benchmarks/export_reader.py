@@ -1,10 +1,9 @@
-"""Export a trained reader to ONNX (int8) and judge the exported graph on held-out questions that chose nothing.
+"""Export a trained reader to ONNX (int8), and judge the exported graph on rows that it has not learned from.
 
-    python benchmarks/export_reader.py BACKBONE OUT MODEL SET …
+    python benchmarks/export_reader.py BACKBONE WEIGHTS FOLDER --rows ROWS [--limit 400] [--keep-full]
 
-OUT is the folder that `train_reader.py` wrote (best.pt), MODEL the folder for reader_int8.onnx and tokenizer.json, the
-rest as in training. Prints F1 and EM as CMRC 2018 counts them, by set, and how well it knows passages that lack the
-answer (AUROC of the margin and of the answerable logit).
+WEIGHTS is what `train_reader.py` saved, FOLDER gets reader_int8.onnx and tokenizer.json. Prints what the graph reads:
+F1, EM, AUROC against traps (`train_reader.report`), and how often it takes the same span as the full precision.
 """
 
 from __future__ import annotations
@@ -14,27 +13,26 @@ import json
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from reader_examples import Asked, load_sets
+from reader_examples import load_rows
 from reader_model import Reader
-from tokenizers import Tokenizer
-from train_reader import HELD, SEED, score
+from train_reader import report
 
-from retrieval.answer.span_reader import INPUTS, OUTPUTS, SpanReader
+from retrieval.answer.reading.model import INPUTS, OUTPUTS, ReadingModel
+from retrieval.answer.reading.windows import cut_window, window_starts
 
 
-def export(backbone: Path, weights: Path, target: Path) -> None:
+def export(backbone: Path, weights: Path, target: Path, keep_full: bool = False) -> None:
     """Write the network of `weights` to `target`, quantised: eight unsigned bits, one scale an output channel."""
     model = Reader(backbone, attention="eager")  # the form that the exporter knows
     model.load_state_dict(torch.load(weights, weights_only=True)["model"])
     model.eval()
     ids = torch.full((2, 32), 200)
     full = target.with_suffix(".fp32")
-    dynamic = {name: {0: "windows", 1: "tokens"} for name in (*INPUTS, "tokens")} | {"answerable": {0: "windows"}}
+    dynamic = {name: {0: "windows", 1: "tokens"} for name in (*INPUTS, "tokens")} | {"whole": {0: "windows"}}
     with torch.no_grad():
         torch.onnx.export(
             model,
@@ -46,51 +44,42 @@ def export(backbone: Path, weights: Path, target: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QInt8)
-    full.unlink()
-    make_unsigned(target)
+    # Unsigned, because sums of signed products overflow where a processor adds up in 16 bits.
+    quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QUInt8)
+    if not keep_full:
+        full.unlink()
 
 
-def make_unsigned(graph: Path) -> None:
-    """Add 128 to every signed 8-bit weight and zero point of an ONNX file: the products stay the same, but their sums
-    no longer overflow where a processor adds up in 16 bits (`embeddings/quantisation.py`)."""
-    model = onnx.load(graph)
-    for tensor in model.graph.initializer:
-        values = onnx.numpy_helper.to_array(tensor)
-        if values.dtype == np.int8:
-            raised = (values.astype(np.int16) + 128).astype(np.uint8)
-            tensor.CopyFrom(onnx.numpy_helper.from_array(raised, tensor.name))
-    onnx.save(model, graph)
-
-
-def read_whole(reader: SpanReader, question: str, passage: str) -> tuple[str, float, float]:
-    """The best span's text, its margin over "none", and the answerable logit."""
-    scores = reader.read(question, [passage])[0]
-    (start, end), margin = scores.best((0, len(passage)))
-    return passage[start:end], margin, scores.answerable
-
-
-def judge(reader: SpanReader, held: list[Asked]) -> dict[str, float]:
-    """The measures of `train_reader.score` on these questions."""
-    found = [read_whole(reader, asked.question.text, asked.passage.text) for asked in held]
-    lacking = [read_whole(reader, asked.question.text, asked.without[0].text) for asked in held if asked.without]
-    return score(held, found, lacking)
+def read_rows(model: ReadingModel, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As `train_reader.read_rows`, with the exported graph."""
+    found = []
+    for row in rows:
+        place = (row["places"] or row["near"])[0][0]
+        head, text = map(model.tokens, row["passages"][place])
+        asked = model.tokens(row["searched"])
+        spans = model.read([cut_window(asked.ids, head.ids, text.ids, start) for start in window_starts(text.ids)])
+        best = max(spans, key=lambda span: span.score)
+        said = text.text[text.offsets[best.first][0] : text.offsets[best.last][1]]
+        found.append({"text": said, "margin": best.margin, "known": best.known, "verdict": best.verdict})
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("backbone", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=Path)
+    parser.add_argument("--limit", type=int, default=400)
+    parser.add_argument("--keep-full", action="store_true")
     args = parser.parse_args()
-    args.model.mkdir(parents=True, exist_ok=True)
-    export(args.backbone, args.out / "best.pt", args.model / "reader_int8.onnx")
-    shutil.copy(args.backbone / "tokenizer.json", args.model / "tokenizer.json")
-    _, held = load_sets(args.sets, Tokenizer.from_file(str(args.backbone / "tokenizer.json")))
-    chosen_on = random.Random(SEED).sample(held, min(HELD, len(held)))
-    others = [asked for asked in held if asked not in chosen_on]
-    print(json.dumps({"questions": len(others), **judge(SpanReader(args.model), others)}, ensure_ascii=False))
+    args.folder.mkdir(parents=True, exist_ok=True)
+    export(args.backbone, args.weights, args.folder / "reader_int8.onnx", args.keep_full)
+    shutil.copy(args.backbone / "tokenizer.json", args.folder / "tokenizer.json")
+    if args.rows:
+        rows = [row for row in load_rows(args.rows) if row["places"] or row["near"]]
+        rows = random.Random(7).sample(rows, min(args.limit, len(rows)))
+        print(json.dumps(report(rows, read_rows(ReadingModel(args.folder), rows)), ensure_ascii=False))
 
 
 if __name__ == "__main__":

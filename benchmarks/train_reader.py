@@ -1,10 +1,11 @@
-"""Train a small extractive reader: a question and a passage in, the answer's span and whether there is one out.
+"""Train a small extractive reader: a question and a window of a passage in; the answer's span, whether there is one, 是 or 否.
 
-    python benchmarks/train_reader.py BACKBONE OUT SET … [--epochs 6] [--minutes 60]
+    python benchmarks/train_reader.py BACKBONE ROWS OUT --trial ROWS [--start WEIGHTS] [--minutes 90]
 
-BACKBONE is a prepared model's folder (BERT), each SET a folder in BEIR's layout with answers.jsonl. OUT gets
-checkpoint.pt (to go on from: the same command resumes), best.pt (the weights that read the held-out questions best)
-and curve.jsonl. The arithmetic is fp32: without AMX, bf16 products take twice the time of fp32 ones.
+BACKBONE is a folder with config.json and tokenizer.json (BERT), ROWS what `collect_reading.py` wrote. OUT gets
+checkpoint.pt (the same command goes on from it), best.pt (the weights that read the trial rows best) and curve.jsonl.
+`--start` are weights to begin with (safetensors). The plan is in minutes of computing, so that an interruption or a
+pause costs nothing; the rate falls to nothing at its end. On an accelerator the same plan takes fewer minutes.
 """
 
 from __future__ import annotations
@@ -15,80 +16,116 @@ import random
 import re
 import signal
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
-from reader_examples import Asked, load_sets, training_window
-from reader_model import Reader, collate, read_all, run
+from reader_examples import Drawing, Example, load_rows, part_of
+from reader_model import Reader, collate, run
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from retrieval.answer.windows import Window
+from retrieval.answer.reading.windows import cut_window, window_starts
+from retrieval.language.tokens import level
 
-PEAK, HEAD_FACTOR, WARM_UP, DECAY, CLIP = 1e-4, 5.0, 0.06, 0.01, 1.0
-LOG_EVERY, SAVE_EVERY, EVALUATE_EVERY = 20, 300, 600
-ANSWERABLE, INSIDE = 0.5, 0.5  # weights of the losses beside the span's
+PEAK, HEAD_FACTOR, WARM_UP, DECAY, CLIP = 1.2e-4, 4.0, 100, 0.01, 1.0
+WIDEST = 80  # tokens of an answer
+LOG_EVERY, SAVE_MINUTES, TRIAL_MINUTES = 25, 5, 25
+ANSWERABLE, INSIDE, VERDICT = 1.0, 0.3, 0.5  # weights of the losses beside the span's
 INSIDE_FACTOR = 5.0  # an answer's tokens are few among the passage's
-SEED, HELD = 7, 300  # HELD of the held-out questions choose the best weights
-POOL = 50  # batches whose windows are sorted by length together
-
-Read = tuple[str, float, float]
+SEED, POOL = 7, 50  # POOL batches have their windows sorted by length together
+REFUSED = 0.08  # of the answerable, where traps are counted
 
 
-def losses(model: Reader, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Span: the chance of beginning (ending) at any of the answer's places, or at [CLS] where there is none."""
-    logits, answerable = run(model, batch)
+def losses(model: Reader, batch: dict[str, Tensor], verdicts: Tensor) -> dict[str, Tensor]:
+    """Span: the chance of beginning (ending) at any of the answer's places, or at the first token where there is none."""
+    logits, whole = run(model, batch)
     targets, allowed = batch["targets"], batch["allowed"]
     chances = logits[..., :2].log_softmax(1).masked_fill(targets[..., :2] == 0, -1e4).logsumexp(1)
     is_there = (targets[:, 0, 0] == 0).float()
     inside = functional.binary_cross_entropy_with_logits(
-        logits[..., 2][allowed], targets[..., 2][allowed], pos_weight=torch.tensor(INSIDE_FACTOR)
+        logits[..., 2][allowed], targets[..., 2][allowed], pos_weight=torch.tensor(INSIDE_FACTOR, device=logits.device)
     )
-    known = functional.binary_cross_entropy_with_logits(answerable, is_there)
-    return {"span": -chances.mean(), "answerable": ANSWERABLE * known, "inside": INSIDE * inside}
+    known = functional.binary_cross_entropy_with_logits(whole[:, 0], is_there)
+    decided = verdicts >= 0
+    said = functional.binary_cross_entropy_with_logits(whole[:, 1], verdicts.clamp(min=0).float(), reduction="none")
+    verdict = (said * decided).sum() / decided.sum().clamp(min=1)  # they are few
+    return {
+        "span": -chances.mean(),
+        "answerable": ANSWERABLE * known,
+        "inside": INSIDE * inside,
+        "verdict": VERDICT * verdict,
+    }
 
 
-def epoch_batches(train: Sequence[Asked], epoch: int, seed: int, size: int) -> list[list[Window]]:
-    """An epoch: each question with its answer, every second also without; windows of like length share a batch."""
-    rng = random.Random(f"{seed} {epoch}")
-    pairs = [(asked, True) for asked in train]
-    pairs += [(asked, False) for asked in rng.sample([asked for asked in train if asked.without], len(train) // 2)]
-    rng.shuffle(pairs)
-    windows = [training_window(asked, answerable, epoch, seed) for asked, answerable in pairs]
-    batches: list[list[Window]] = []
-    for at in range(0, len(windows), POOL * size):
-        pool = sorted(windows[at : at + POOL * size], key=lambda window: len(window.ids))
-        batches += [pool[first : first + size] for first in range(0, len(pool), size)]
-    rng.shuffle(batches)
-    return batches
+def batches(examples: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:
+    """Batches of windows of like length, in an order that does not tell it."""
+    found: list[list[Example]] = []
+    for at in range(0, len(examples), POOL * size):
+        pool = sorted(examples[at : at + POOL * size], key=lambda example: len(example.window.ids))
+        some = [pool[first : first + size] for first in range(0, len(pool), size)]
+        rng.shuffle(some)
+        found += some
+    yield from found
 
 
-def evaluate(model: Reader, held: Sequence[Asked]) -> dict[str, float]:
-    """The measures of `score` with the network as it is."""
-    found = read_all(model, [(asked, asked.passage) for asked in held])
-    lacking = read_all(model, [(asked, asked.without[0]) for asked in held if asked.without])
-    return score(held, found, lacking)
+@torch.inference_mode()
+def read_rows(model: Reader, drawing: Drawing, rows: Sequence[dict[str, Any]], device: str) -> list[dict[str, Any]]:
+    """Of each row the best span in its passage (that with the answer, or the nearest): text, margin, known, verdict."""
+    every = []
+    for at, row in enumerate(rows):
+        place = (row["places"] or row["near"])[0][0]
+        head, text = map(drawing.read, row["passages"][place])
+        asked = drawing.read(row["searched"])
+        every += [(at, cut_window(asked.ids, head.ids, text.ids, start), text) for start in window_starts(text.ids)]
+    every.sort(key=lambda one: len(one[1].ids))
+    best: list[dict[str, Any]] = [{"text": "", "margin": -99.0, "known": -99.0, "verdict": 0.0} for _ in rows]
+    model.eval()
+    for start in range(0, len(every), 32):
+        part = every[start : start + 32]
+        batch = {name: value.to(device) for name, value in collate([window for _, window, _ in part]).items()}
+        logits, whole = (found.float().cpu() for found in run(model, batch))
+        scores = logits[:, :, None, 0] + logits[:, None, :, 1]
+        none, near = scores[:, 0, 0].clone(), torch.ones_like(scores[0], dtype=torch.bool).triu().tril(WIDEST - 1)
+        near[0] = False
+        top, place = scores.masked_fill(~near, -1e9).flatten(1).max(1)
+        for n, (at, window, text) in enumerate(part):
+            first, last = (t - window.start + window.first for t in divmod(int(place[n]), scores.shape[2]))
+            margin, known, verdict = float(top[n] - none[n]), float(whole[n, 0]), float(whole[n, 1])
+            if margin + known > best[at]["margin"] + best[at]["known"]:
+                said = text.text[text.offsets[first][0] : text.offsets[last][1]]
+                best[at] = {"text": said, "margin": margin, "known": known, "verdict": verdict}
+    model.train()
+    return best
 
 
-def score(held: Sequence[Asked], found: Sequence[Read], lacking: Sequence[Read]) -> dict[str, float]:
-    """EM and F1 (all and by set) on the answerable; AUROC against the same questions on passages without the answer.
-
-    `found` and `lacking` are what was read: the span's text, its margin over "none" and the answerable logit.
-    """
-    f1 = [
-        max(cmrc_f1(text, answer) for answer in asked.answers) for asked, (text, _, _) in zip(held, found, strict=True)
-    ]
-    em = [any(pieces(text) == pieces(answer) for answer in asked.answers)
-          for asked, (text, _, _) in zip(held, found, strict=True)]  # fmt: skip
-    report = {"f1": mean(f1), "em": mean(em)}
-    for group in sorted({asked.group for asked in held}):
-        report[f"f1 {group}"] = mean(score for asked, score in zip(held, f1, strict=True) if asked.group == group)
-    report["auroc margin"] = auroc([margin for _, margin, _ in found], [margin for _, margin, _ in lacking])
-    report["auroc answerable"] = auroc([known for *_, known in found], [known for *_, known in lacking])
-    return {name: round(value, 4) for name, value in report.items()}
+def report(rows: Sequence[dict[str, Any]], read: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """F1 and EM of the answerable, AUROC against traps, the traps answered where REFUSED of the answerable are refused."""
+    yes = [(row, found) for row, found in zip(rows, read, strict=True) if row["places"]]
+    no = [(row, found) for row, found in zip(rows, read, strict=True) if not row["places"]]
+    wanted = [level(row["passages"][at][1][start:end]) for row, _ in yes for at, start, end in row["places"][:1]]
+    f1 = [cmrc_f1(found["text"], want) for (_, found), want in zip(yes, wanted, strict=True)]
+    em = [pieces(found["text"]) == pieces(want) for (_, found), want in zip(yes, wanted, strict=True)]
+    sure = [found["margin"] + found["known"] for _, found in yes]
+    doubt = [found["margin"] + found["known"] for _, found in no]
+    bar = sorted(sure)[int(REFUSED * len(sure))]
+    types, traps = defaultdict(list), defaultdict(list)
+    for (row, _), score in zip(yes, f1, strict=True):
+        types[row["type"]].append(score)
+    for (row, _), score in zip(no, doubt, strict=True):
+        traps[row["trap"]].append(float(score >= bar))
+    polar = [(found["verdict"] > 0) == (row["verdict"] == "是") for row, found in yes if row["verdict"]]
+    return {
+        "f1": mean(f1), "em": mean(map(float, em)), "auroc": auroc(sure, doubt),
+        "auroc known": auroc([found["known"] for _, found in yes], [found["known"] for _, found in no]),
+        "traps at bar": mean(float(score >= bar) for score in doubt), "verdict": mean(map(float, polar)),
+        "types": {name: mean(found) for name, found in sorted(types.items())},
+        "traps": {name: mean(found) for name, found in sorted(traps.items())}, "rows": (len(yes), len(no)),
+    }  # fmt: skip
 
 
 def pieces(text: str) -> list[str]:
@@ -108,13 +145,13 @@ def cmrc_f1(text: str, answer: str) -> float:
 
 def mean(values: Iterable[float]) -> float:
     every = list(values)
-    return sum(every) / len(every) if every else 0.0
+    return round(sum(every) / len(every), 4) if every else 0.0
 
 
 def auroc(high: Sequence[float], low: Sequence[float]) -> float:
     """How often one of `high` is above one of `low`; a tie counts half."""
     wins = (torch.tensor(high)[:, None] - torch.tensor(low)[None, :]).sign()
-    return float((wins.mean() + 1) / 2) if wins.numel() else 0.0
+    return round(float((wins.mean() + 1) / 2), 4) if wins.numel() else 0.0
 
 
 def make_optimiser(model: Reader) -> torch.optim.AdamW:
@@ -129,105 +166,119 @@ def make_optimiser(model: Reader) -> torch.optim.AdamW:
     return torch.optim.AdamW(options, lr=PEAK, fused=True)
 
 
-def rate(step: int, planned: int) -> float:
-    """Linear warm-up, then linear decay to nothing at `planned` steps."""
-    warm = max(1, round(WARM_UP * planned))
-    return PEAK * max(0.0, min((step + 1) / warm, (planned - step) / max(planned - warm, 1)))
-
-
 class Training:
     """A model being trained, with all that is needed to go on as if it had never stopped."""
 
     def __init__(self, args: argparse.Namespace) -> None:
+        self.args, self.device = args, "cuda" if torch.cuda.is_available() else "cpu"
+        rows = load_rows(args.rows)
         tokenizer = Tokenizer.from_file(str(args.backbone / "tokenizer.json"))
-        self.train, self.held = load_sets(args.sets, tokenizer)
-        if args.overfit:
-            self.train = self.held = random.Random(args.seed).sample(self.train, args.overfit)
-        self.sample = random.Random(args.seed).sample(self.held, min(args.held, len(self.held)))
+        self.drawing = Drawing(tokenizer, rows, args.seed)
+        self.rows = [row for row in rows if row["set"] != "news" or part_of(row["article"]) == "read"]
+        trial = [row for row in load_rows(args.trial) if row["places"] or row["near"]]
+        self.trial = random.Random(args.seed).sample(trial, min(args.trials, len(trial)))
         torch.manual_seed(args.seed)
-        self.args, self.model, self.step, self.best = args, Reader(args.backbone), 0, -1.0
-        self.model.train()
+        self.model = Reader(args.backbone, args.dropout)
+        if args.start:
+            print(self.model.load_state_dict(load_file(args.start), strict=False))
+        self.model.to(self.device).train()
         self.optimiser = make_optimiser(self.model)
-        self.per_epoch = -(-(len(self.train) + len(self.train) // 2) // args.batch)
-        self.planned = self.per_epoch * args.epochs
-        self.stopping = self.interrupted = False
+        self.state: dict[str, Any] = {"step": 0, "spent": 0.0, "epoch": 0, "at": 0, "best": -1.0}
+        self.stopping = False
         args.out.mkdir(parents=True, exist_ok=True)
         if (path := args.out / "checkpoint.pt").exists():
-            self.load(torch.load(path, weights_only=True))
-        self.log(kind="start", train=len(self.train), held=len(self.held), planned=self.planned)
-
-    def load(self, saved: dict[str, Any]) -> None:
-        self.model.load_state_dict(saved["model"])
-        self.optimiser.load_state_dict(saved["optimiser"])
-        self.step, self.best = saved["step"], saved["best"]
-        torch.set_rng_state(saved["rng"])
+            saved = torch.load(path, weights_only=True, map_location=self.device)
+            self.model.load_state_dict(saved["model"])
+            self.optimiser.load_state_dict(saved["optimiser"])
+            self.state = saved["state"]
+        self.log(kind="start", rows=len(self.rows), device=self.device)
 
     def save(self) -> None:
-        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict()}
-        write(self.args.out / "checkpoint.pt", state | self.facts() | {"rng": torch.get_rng_state()})
-
-    def facts(self) -> dict[str, Any]:
-        return {"step": self.step, "best": self.best, "backbone": str(self.args.backbone)}
+        write(
+            self.args.out / "checkpoint.pt",
+            {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "state": self.state},
+        )
 
     def log(self, **facts: Any) -> None:
-        line = json.dumps({"step": self.step, "epoch": round(self.step / self.per_epoch, 3), **facts})
+        line = json.dumps(
+            {"step": self.state["step"], "minutes": round(self.state["spent"], 1), **facts}, ensure_ascii=False
+        )
         print(time.strftime("%H:%M:%S"), line, flush=True)
         with (self.args.out / "curve.jsonl").open("a") as file:
             file.write(line + "\n")
 
     def go(self) -> None:
-        """Train until the plan is done, the time is up or a signal asks to stop."""
-        began = time.monotonic()
-        while self.step < self.planned and not self.stopping:
-            epoch, at = divmod(self.step, self.per_epoch)
-            sums: dict[str, float] = {"examples": 0, "seconds": 0}
-            for windows in epoch_batches(self.train, epoch, self.args.seed, self.args.batch)[at:]:
-                self.learn(windows, sums)
-                self.stopping |= time.monotonic() - began > 60 * self.args.minutes
-                self.after_step(sums)
-                if self.stopping:
-                    break
+        """Train until the minutes are spent or a signal asks to stop."""
+        self.saved = self.tried = self.state["spent"]
+        sums: dict[str, float] = defaultdict(float)
+        for batch in self.plan():
+            self.learn(batch, sums)
+            self.after_step(sums)
+            if self.stopping or self.state["spent"] >= self.args.minutes:
+                break
         self.save()
         self.log(kind="stop")
-        if not self.interrupted:
+        if not self.stopping:
             self.judge()
-            self.save()
 
-    def learn(self, windows: Sequence[Window], sums: dict[str, float]) -> None:
-        """One step; its losses, examples and seconds are added to `sums`."""
-        began = time.monotonic()
+    def plan(self) -> Iterator[list[Example]]:
+        """Batch after batch, epoch after epoch, from where it stopped."""
+        while True:
+            rng = random.Random(f"{self.args.seed} {self.state['epoch']} order")
+            examples = self.drawing.epoch(self.rows, self.state["epoch"])
+            self.log(kind="epoch", epoch=self.state["epoch"], drawn=Counter(example.drawn for example in examples))
+            yield from list(batches(examples, self.args.batch, rng))[self.state["at"] :]
+            self.state.update(epoch=self.state["epoch"] + 1, at=0)
+
+    def after_step(self, sums: dict[str, float]) -> None:
+        """Log, save and evaluate when it is time to."""
+        spent = self.state["spent"]
+        if self.state["step"] % LOG_EVERY == 0:
+            count = sums.pop("examples")
+            self.log(kind="train", **{name: round(value / count, 4) for name, value in sums.items()})
+            sums.clear()
+        if spent - self.saved > SAVE_MINUTES:
+            self.save()
+            self.saved = spent
+        if spent - self.tried > TRIAL_MINUTES:
+            self.judge()
+            self.tried = spent
+
+    def rate(self) -> float:
+        """Warm-up, a level stretch, then down to nothing at the end of the plan."""
+        left = 1 - self.state["spent"] / self.args.minutes
+        return PEAK * min(1.0, (self.state["step"] + 1) / WARM_UP) * min(1.0, max(left, 0.005) / 0.8)
+
+    def learn(self, examples: Sequence[Example], sums: dict[str, float]) -> None:
+        """One step; its losses and examples are added to `sums`."""
+        began = self.clock()
         for group in self.optimiser.param_groups:
-            group["lr"] = rate(self.step, self.planned) * group["factor"]
-        parts = losses(self.model, collate(windows))
+            group["lr"] = self.rate() * group["factor"]
+        batch = {name: value.to(self.device) for name, value in collate([one.window for one in examples]).items()}
+        verdicts = torch.tensor([one.verdict for one in examples], device=self.device)
+        parts = losses(self.model, batch, verdicts)
         torch.stack(list(parts.values())).sum().backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
         self.optimiser.step()
         self.optimiser.zero_grad()
-        self.step += 1
-        facts = {name: float(loss.detach()) * len(windows) for name, loss in parts.items()}
-        for name, value in {**facts, "examples": len(windows), "seconds": time.monotonic() - began}.items():
-            sums[name] = sums.get(name, 0.0) + value
+        for name, loss in parts.items():
+            sums[name] += float(loss.detach()) * len(examples)
+        sums["examples"] += len(examples)
+        self.state["step"] += 1
+        self.state["at"] += 1
+        self.state["spent"] += (self.clock() - began) / 60
 
-    def after_step(self, sums: dict[str, float]) -> None:
-        """Log, evaluate and save when it is time to."""
-        if self.step % LOG_EVERY == 0:
-            count, seconds = sums.pop("examples"), sums.pop("seconds")
-            means = {name: round(value / count, 4) for name, value in sums.items()}
-            self.log(kind="train", **means, examples_s=round(count / seconds, 2), lr=rate(self.step, self.planned))
-            sums.clear()
-        if self.step % self.per_epoch == 0 or self.step % EVALUATE_EVERY == 0:
-            self.judge()
-        if self.step % SAVE_EVERY == 0:
-            self.save()
+    def clock(self) -> float:
+        """Seconds of computing: of the processor's time a thread's share, so that a pause does not count."""
+        return time.process_time() / torch.get_num_threads() if self.device == "cpu" else time.monotonic()
 
     def judge(self) -> None:
-        """Evaluate on the held-out questions; keep the weights where they are the best so far."""
-        began = time.monotonic()
-        report = evaluate(self.model, self.sample)
-        self.log(kind="held out", **report, seconds=round(time.monotonic() - began))
-        if report["f1"] > self.best:
-            self.best = report["f1"]
-            write(self.args.out / "best.pt", {"model": self.model.state_dict()} | self.facts() | {"report": report})
+        """Evaluate on the trial rows; keep the weights where they are the best so far."""
+        found = report(self.trial, read_rows(self.model, self.drawing, self.trial, self.device))
+        self.log(kind="trial", **found)
+        if (score := found["f1"] + found["auroc"]) > self.state["best"]:
+            self.state["best"] = score
+            write(self.args.out / "best.pt", {"model": self.model.state_dict()})
 
 
 def write(path: Path, state: dict[str, Any]) -> None:
@@ -239,21 +290,22 @@ def write(path: Path, state: dict[str, Any]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("backbone", type=Path)
+    parser.add_argument("rows", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("sets", type=Path, nargs="+")
-    parser.add_argument("--epochs", type=int, default=6, help="planned; the learning rate falls to 0 at their end")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop then, with a checkpoint")
+    parser.add_argument("--trial", type=Path, required=True)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--minutes", type=float, default=90.0)
     parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--dropout", type=float, default=0.05)
+    parser.add_argument("--trials", type=int, default=500, help="trial rows that are read at an evaluation")
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--held", type=int, default=HELD, help="held-out questions that are read at an evaluation")
-    parser.add_argument("--overfit", type=int, default=0, help="train and evaluate on so many questions: a check")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     training = Training(args)
 
     def stop(*_: object) -> None:
-        training.stopping = training.interrupted = True
+        training.stopping = True
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

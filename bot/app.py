@@ -18,7 +18,7 @@ from retrieval.index.sync import SyncReport
 from retrieval.service import Service
 
 if TYPE_CHECKING:
-    from retrieval.answer.span_reader import SpanReader
+    from retrieval.answer.reading.model import ReadingModel
 
 WAIT = 0.5  # seconds between two looks at an index that another process makes
 
@@ -42,32 +42,30 @@ def open_encoder(settings: Settings, progress: Progress) -> Encoder:
     return OnnxEncoder(model, settings.encoder, settings.threads)
 
 
-def open_reader(settings: Settings) -> SpanReader | None:
-    """The reading model, unless the settings do without."""
-    if not settings.reader:
-        return None
-    from retrieval.answer.span_reader import SpanReader
+def open_reader(settings: Settings) -> ReadingModel:
+    """The reading model, which opens in the background."""
+    from retrieval.answer.reading.model import ReadingModel
 
-    return SpanReader(threads=settings.threads)
+    return ReadingModel(threads=settings.threads)
 
 
-def open_service(settings: Settings, progress: Progress, home: Path | None = None) -> Service:
-    """The service over the settings' data folder (or another `home`)."""
+def open_service(settings: Settings, progress: Progress, home: Path | None = None, *, asks: bool = True) -> Service:
+    """The service over the settings' data folder (or another `home`); it needs no reading model unless it `asks`."""
     from retrieval.index.faiss_store import set_threads
 
     set_threads(settings.threads)
-    reader = open_reader(settings)  # first, because it opens in the background
+    reader = open_reader(settings) if asks else None  # first, because it opens in the background
     return Service(home or settings.home, open_encoder(settings, progress), reader)
 
 
-def open_indexed(settings: Settings, progress: Progress) -> Service:
+def open_indexed(settings: Settings, progress: Progress, *, asks: bool = True) -> Service:
     """The service with an index to ask: where there is none that fits the settings, it is made first.
 
     Files that cannot be read are named on standard error, and the rest is taken in. While another process makes the
     index, this one waits for it.
     """
     check_paths(settings, [settings.articles])
-    service = open_service(settings, progress)
+    service = open_service(settings, progress, asks=asks)
     if service.outdated and not service.empty:
         progress("renew", 1, 1)
     if service.needs_index(settings.articles if settings.articles_named else None):

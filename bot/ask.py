@@ -26,10 +26,10 @@ REMEMBERED = 5  # earlier questions of a conversation
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Service]:
-    """The service with an index to ask; says in one line when articles are newer than it."""
+def opened(settings: Settings, *, asks: bool = True) -> Iterator[Service]:
+    """The service with an index to ask, or only to search in; says in one line when articles are newer than it."""
     with progress_bar() as progress:
-        service = open_indexed(settings, progress)
+        service = open_indexed(settings, progress, asks=asks)
     try:
         yield service
         if stale := service.stale_files():

@@ -40,7 +40,6 @@ Day = Annotated[
 Since = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="只看这一天及以后发表的文章。")]
 Until = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="只看这一天及以前发表的文章。")]
 Paper = Annotated[str, typer.Option(help="只看这份报纸的文章。")]
-NoReader = Annotated[bool, typer.Option("--no-reader", help="不用阅读模型，只按字词作答：更快，但不如用的准。")]
 Where = Annotated[str, typer.Option("--place", help="只看提到这个地方的段落。")]
 
 
@@ -78,7 +77,6 @@ def ask(
             "--questions", help="一次回答多个问题的 JSONL 文件，- 为标准输入。", dir_okay=False, allow_dash=True
         ),
     ] = None,
-    no_reader: NoReader = False,
     as_json: Json = False,
 ) -> None:
     """提一个问题，得到答案、原句和出处。退出码：0 有答案，3 文章里没有，2 用法有误，1 其他错误。"""
@@ -88,8 +86,8 @@ def ask(
 
     conditions = _conditions(since, until, paper, place)
     if questions is not None:
-        raise typer.Exit(answer_file(_settings(no_reader), questions, as_json, conditions))
-    found = answer_one(_settings(no_reader), question, context or [], asked_on, as_json, conditions)
+        raise typer.Exit(answer_file(_settings(), questions, as_json, conditions))
+    found = answer_one(_settings(), question, context or [], asked_on, as_json, conditions)
     raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
@@ -109,18 +107,16 @@ def search(
 
     conditions = _conditions(since, until, paper, place)
     raise typer.Exit(
-        FOUND
-        if list_hits(_settings(no_reader=True), " ".join(words), k, conditions, explain, as_json)
-        else NOT_IN_ARTICLES
+        FOUND if list_hits(_settings(), " ".join(words), k, conditions, explain, as_json) else NOT_IN_ARTICLES
     )
 
 
 @app.command()
-def chat(no_reader: NoReader = False) -> None:
+def chat() -> None:
     """连续提问；追问会接着前面的话题。"""
     from bot.ask import converse
 
-    converse(_settings(no_reader))
+    converse(_settings())
 
 
 @app.command()
@@ -136,11 +132,11 @@ def index(
     from bot.app import articles_folder, check_paths, open_service, waiting
     from bot.render import print_json, print_problems, progress_bar
 
-    settings = _settings(no_reader=True)
+    settings = _settings()
     begun = time.monotonic()
     check_paths(settings, paths or ([] if remove else [settings.articles]))
     with progress_bar() as progress:
-        service = open_service(settings, progress)
+        service = open_service(settings, progress, asks=False)
         folder = articles_folder(settings, service)
         report = waiting(lambda: service.index(folder, paths or [], remove=remove or [], progress=progress), progress)
     seconds = time.monotonic() - begun
@@ -163,9 +159,7 @@ def figures(
     """列出文章里的数字：哪里的、什么指标、什么时期，各有出处。"""
     from bot.figures import list_figures
 
-    raise typer.Exit(
-        FOUND if list_figures(_settings(no_reader=True), indicator, place, period, as_json) else NOT_IN_ARTICLES
-    )
+    raise typer.Exit(FOUND if list_figures(_settings(), indicator, place, period, as_json) else NOT_IN_ARTICLES)
 
 
 @app.command()
@@ -194,7 +188,7 @@ def evaluate(
     articles: Annotated[
         Path | None, typer.Option("--articles", help="问题文件所问的文章，默认 WENJU_ARTICLES。")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="只用前几个问题。")] = 0,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="只用这么多个问题，均匀抽取。")] = 0,
     report: Annotated[
         Path | None, typer.Option("--report", metavar="DIR", help="把 report.html 和 report.json 写进这个文件夹。")
     ] = None,
@@ -203,7 +197,6 @@ def evaluate(
         typer.Option("--compare", metavar="A B", help="比较两次评测的结果，不再评测。"),
     ] = None,
     tolerance: Annotated[float, typer.Option("--tolerance", min=0.0, help="比较时，合计变差多少以内不算。")] = 0.0,
-    no_reader: NoReader = False,
     as_json: Json = False,
 ) -> None:
     """在带标准答案的问题集上评测检索与回答，或比较两次评测。比较的退出码：0 合计没有一项变差，1 有。"""
@@ -220,7 +213,7 @@ def evaluate(
     if dataset is not None:
         from bot.evaluation import evaluate_dataset
 
-        evaluate_dataset(_settings(no_reader), dataset, articles, limit, as_json, report)
+        evaluate_dataset(_settings(), dataset, articles, limit, as_json, report)
 
 
 @app.command()
@@ -239,11 +232,10 @@ def _conditions(since: date | None, until: date | None, paper: str, place: str) 
     return between(since, until, paper, place)
 
 
-def _settings(no_reader: bool = False) -> Settings:
+def _settings() -> Settings:
     from bot.settings import load_settings
 
-    settings = load_settings()
-    return settings.model_copy(update={"reader": False}) if no_reader else settings
+    return load_settings()
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ def list_figures(settings: Settings, indicator: str, place: str, period: str, as
     today = datetime.date.today()
     if period and not find_periods(period, today.isoformat(), question=True):
         raise typer.BadParameter(messages.NO_PERIOD.format(period=period))
-    with opened(settings) as service:
+    with opened(settings, asks=False) as service:
         found = service.figures(indicator, place, period, today)
     if as_json:
         for stored in found:

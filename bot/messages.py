@@ -176,7 +176,9 @@ NOT_A_CANDIDATE = "（排在候选之外，只按检索得分排列，没有特�
 EVAL_TYPE, EVAL_QUESTIONS, EVAL_TOTAL = "类型", "题数", "合计"
 EVAL_WHAT = "请给出一个问题集，或用 --compare 给出两次评测（二者取一）。"
 EVAL_COMPARE_ALONE = "--compare 只比较，不评测：不能与 --report、--articles、--limit 同用。"
-MEASURES = {"answer hit": "答案正确", "false answer": "误答", "false refusal": "误拒"}  # the others go by their names
+MEASURES = {  # the others go by their names
+    "answer right": "短答正确", "answer hit": "答案正确", "false answer": "误答", "false refusal": "误拒", "unsure": "存疑",
+}  # fmt: skip
 FAILURES = {"false answer": "误答", "false refusal": "误拒", "wrong answer": "答错", "wrong passage": "找错段落"}
 CALIBRATION_CHART, RISK_CHART = "校准图：概率与答对的比例", "风险–覆盖曲线：作答的比例与答错的比例"
 CHART_PROBABILITY, CHART_RIGHT, CHART_COVERAGE, CHART_RISK = "答案的概率", "答对的比例", "作答的比例", "其中答错的比例"

@@ -29,6 +29,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "understood": answer.understood or answer.question,
         "found": answer.found,
+        "sure": answer.found and answer.sure,
         "answer": answer.text if answer.found else messages.NOT_FOUND,
         "citations": [dataclasses.asdict(citation) for citation in answer.citations],
         "hits": [hit_json(hit) for hit in answer.hits[:HITS]],
@@ -85,7 +86,8 @@ def print_answer(console: Console, answer: Answer) -> None:
     if answer.understood:
         console.print(Text(notes.UNDERSTOOD.format(question=answer.understood), style="dim"), soft_wrap=True)
     if answer.found:
-        console.print(Text(notes.answer_line(answer), style="bold green"), soft_wrap=True)
+        style = "bold green" if answer.sure else "bold yellow"
+        console.print(Text(notes.answer_line(answer), style=style), soft_wrap=True)
         _print_notes(console, answer)
         for citation in answer.citations:
             print_citation(console, citation, quoted_pieces(answer, citation))

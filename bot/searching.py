@@ -18,7 +18,7 @@ from retrieval.search.retriever import Features
 def list_hits(settings: Settings, text: str, k: int, conditions: Conditions, explain: bool, as_json: bool) -> bool:
     """Print the `k` best passages; whether there is one. Raises BadQuestion before anything is made."""
     plain_question(text)
-    with opened(settings) as service:
+    with opened(settings, asks=False) as service:
         found = service.explain(text, k, conditions=conditions)
     if as_json:
         hits = [hit_json(hit) | ({"features": _features_json(features)} if explain else {}) for hit, features in found]

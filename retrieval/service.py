@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -14,11 +13,10 @@ from typing import TYPE_CHECKING
 from embeddings.encoder import Encoder
 from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
 from retrieval.answer.citing import make_citation, make_hit
-from retrieval.answer.confidence import Finding, judge
-from retrieval.answer.desk import Desk
 from retrieval.answer.evidence import gather
-from retrieval.answer.forms import in_form
-from retrieval.answer.reader import NEAR, PASSAGES, read
+from retrieval.answer.finding import Finding, find
+from retrieval.answer.forms.choosing import in_form
+from retrieval.answer.forms.desk import Desk
 from retrieval.errors import IndexSwitched
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
@@ -31,21 +29,22 @@ from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.figures import select_figures
 from retrieval.search.followup import asks_alone, bare, is_courtesy
 from retrieval.search.question import Question, plain_question, understand
-from retrieval.search.retriever import Features, Ranking, keys_among, retrieve
+from retrieval.search.retriever import Features, Ranking, best_places, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
 from retrieval.search.splitting import split_questions
 
 if TYPE_CHECKING:
-    from retrieval.answer.span_reader import SpanReader
+    from retrieval.answer.reading.model import ReadingModel
 
 HITS = 10
+PASSAGES = 5  # of the best are read
 
 
 class Service:
     """Questions and changes over one data folder. Safe to call from several threads: it does one thing at a time."""
 
-    def __init__(self, home: Path, encoder: Encoder, reader: SpanReader | None = None) -> None:
-        """Open the index in `home`, which may be empty; without a `reader`, words alone decide.
+    def __init__(self, home: Path, encoder: Encoder, reader: ReadingModel | None = None) -> None:
+        """Open the index in `home`, which may be empty. A `reader` is needed to answer; it is opened when it is missing.
 
         Raises IndexBroken or IndexBusy.
         """
@@ -159,7 +158,7 @@ class Service:
             chinese = in_chinese(plain_question(text), index.lexical, self._texts)
             question = understand(chinese, (), asked_on, self._stems, conditions)
             ranking, _ = self._rank(question, index)
-            best, features = self._best_places(ranking, k), ranking.features
+            best, features = best_places(ranking, self._corpus, k), ranking.features
             return tuple((make_hit(found, score), features.get(found[0].key, {})) for found, score in best)
 
     def figures(
@@ -219,28 +218,29 @@ class Service:
             yield understand(respelt, (), asked_on, self._stems, conditions)
 
     def _answer(self, question: Question, index: Derived, k: int) -> Answer:
-        """The answer to one question as it was understood; the passage that answers goes before all others."""
+        """The answer to one question as it was understood."""
         ranking, emptied_by = self._rank(question, index)
-        places = self._best_places(ranking, k)
+        places = best_places(ranking, self._corpus, k)
         begun = time.perf_counter()
         if not places:
             timings = ranking.timings_ms
             emptied = (emptied_by, question.conditions.wanted(emptied_by)) if emptied_by else None
             return Answer(question.text, False, "", (), (), timings, emptied_by=emptied)
-        found = self._read(question, places, index)
-        cited = places[found.reading.at][0]
-        citation = make_citation(cited, found.reading.quote)
-        if found.answers:
-            places.insert(0, places.pop(found.reading.at))
+        found = self._find(question, places, index)
+        cited = places[found.at][0]
+        citation = make_citation(cited, found.quote)
         return Answer(
             question=question.text,
             found=found.answers,
-            text=cited[0].passage.text[slice(*found.reading.answer)] if found.answers else "",
+            text=found.text if found.answers else "",
             citations=(citation,) if found.answers else (),
             hits=tuple(make_hit(place, score) for place, score in places),
             timings_ms={**ranking.timings_ms, "read": (time.perf_counter() - begun) * 1000},
+            sure=found.sure,
+            verdict=found.verdict if found.answers else "",
+            marked=((found.piece, 1),) if found.answers else (),
             probability=found.probability,
-            features=found.features,
+            features=found.features or {},
             missing=found.missing,
             nearest=None if found.answers else citation,
         )
@@ -252,13 +252,13 @@ class Service:
             return Ranking([], {}), emptied_by
         return retrieve(question, self._encoder, index, self._corpus, among), ""
 
-    def _read(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Finding:
+    def _find(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Finding:
         """What the best passages say, and whether that answers."""
-        evidence = gather(question, places[:PASSAGES], self._corpus)
-        near = [item for item in evidence if item.score >= evidence[0].score - NEAR]
-        spans = self._reader.read(question.understood, [item.passage.text for item in near]) if self._reader else []
-        reading = read(question, near, index.lexical.idf, spans)
-        return judge(question, reading, evidence, "read" if self._reader else "words")
+        if self._reader is None:
+            from retrieval.answer.reading.model import ReadingModel
+
+            self._reader = ReadingModel()
+        return find(question, gather(question, places[:PASSAGES], self._corpus), self._reader, index.lexical)
 
     def _texts(self, keys: Sequence[int]) -> list[str]:
         return [passage.text for _, passage in self._corpus.passages(keys)]
@@ -285,14 +285,3 @@ class Service:
             self._derived = open_derived(self._corpus, self.home)
             self._stems = self._corpus.stems()
         return self._derived
-
-    def _best_places(self, ranking: Ranking, k: int = HITS) -> list[tuple[list[Place], float]]:
-        """The `k` best passages with all their places; the same text under another headline is the same hit."""
-        found: dict[str, tuple[list[Place], float]] = {}
-        ranked = ranking.ranked[: 2 * k]
-        places = self._corpus.places(key for key, _ in ranked)
-        for key, score in ranked:
-            if key in places:
-                text = re.sub(r"\s", "", places[key][0].passage.text)
-                found.setdefault(text, ([], score))[0].extend(places[key])
-        return list(found.values())[:k]

@@ -15,7 +15,7 @@ from hypothesis import settings
 from embeddings.model import DEFAULT, prepare_model
 from embeddings.onnx_encoder import OnnxEncoder
 from embeddings.prepared import PreparedModel
-from retrieval.answer.span_reader import SpanReader
+from retrieval.answer.reading.model import ReadingModel
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -50,9 +50,9 @@ def encoder(model: PreparedModel) -> OnnxEncoder:
 
 
 @pytest.fixture(scope="session")
-def reader() -> SpanReader:
+def reader() -> ReadingModel:
     """The reading model that answers questions."""
-    return SpanReader()
+    return ReadingModel()
 
 
 @pytest.fixture(autouse=True)

@@ -38,4 +38,4 @@ class Replies:
 def report_of(*pairs: tuple[JudgedQuestion, Answer], name: str = "dev") -> Report:
     """The report of a run in which each question got its answer."""
     dataset = Dataset(name, None, tuple(question for question, _ in pairs))  # type: ignore[arg-type]
-    return evaluate(dataset, Replies([answer for _, answer in pairs]))  # type: ignore[arg-type]
+    return evaluate(dataset, Replies([answer for _, answer in pairs]))

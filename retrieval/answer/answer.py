@@ -65,9 +65,10 @@ class Missing:
 @dataclass(frozen=True)
 class Answer:
     """The reply to `question`: when `found`, `text` with its citations; else only the nearest `hits`.
+    `sure` is whether the articles clearly hold what was asked for; an answer that is found but not sure may be wrong and
+    says so.
 
-    `hits` are the ten best, best first, the one that answers, if any, before all. `timings_ms` says what each stage took. `understood` is the question in full
-    where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
+    `hits` are the ten best, best first. `timings_ms` says what each stage took. `understood` is the question in full where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
     fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
 
     `form` says what kind of answer it is other than a clause of one sentence, and `verdict` "是" or "否" where a yes/no
@@ -86,6 +87,7 @@ class Answer:
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     timings_ms: dict[str, float]
+    sure: bool = True
     understood: str = ""
     emptied_by: tuple[str, str] | None = None
     parts: tuple[Answer, ...] = ()
@@ -115,6 +117,7 @@ def join_answers(question: str, parts: Sequence[Answer], total_ms: float) -> Ans
         question=question,
         found=bool(citations),
         text="\n".join(part.text for part in parts if part.found),
+        sure=all(part.sure for part in parts if part.found),
         citations=tuple(citations),
         hits=tuple(hits.values())[: max(len(part.hits) for part in parts)],
         timings_ms={"total": total_ms},

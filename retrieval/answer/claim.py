@@ -16,13 +16,15 @@ from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, words
 from retrieval.search.question import Question
 
 _OPENING = re.compile(r"^(?:请问|问一下|想问|我想知道|你知道|知道|听说|据说|那么)+[，,\s]*")
-_ENDING = re.compile(r"(?:吗|么|嘛|了没有|了没|没有(?=[？?]?$))?[？?。！!\s]*$")
+_ENDING = re.compile(
+    r"(?:吗|么|嘛|吧|了没有|了没|没有(?=[？?]?$)|[，,]?[是对]不[是对]?|(?<=[^差])不|没)?[？?。！!\s]*$"
+)
 _EITHER = (
     ("是不是", "是"), ("有没有", "有"), ("能不能", "能"), ("会不会", "会"), ("可不可以", "可以"), ("要不要", "要"),
     ("用不用", "用"), ("是否", ""), ("能否", "能"), ("可否", "可以"), ("有无", "有"),
 )  # fmt: skip
 _IS_ONE = re.compile(
-    r"(?:吗|么|嘛|没有|了没)[？?。！!\s]*$|是不是|有没有|能不能|会不会|可不可以|要不要|用不用|是否|能否|可否|有无"
+    r"(?:吗|么|嘛|吧|没有|没|(?<!差)不)[？?。！!\s]*$|([\u4e00-\u9fff])不\1|是不是|有没有|能不能|会不会|可不可以|要不要|用不用|是否|能否|可否|有无"
 )
 _ASKS_ELSE = re.compile(
     "|".join(sorted(map(re.escape, ASKING - {"吗", "几", "多大", "多长", "多久"}), key=len, reverse=True))

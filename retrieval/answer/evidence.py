@@ -1,10 +1,11 @@
-"""What the reader and the guard look at: a ranked passage with all that is known of it."""
+"""What is read and judged: a ranked passage with all that is known of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.answer.reading.windows import head_of
 from retrieval.articles.article import Passage, Span
 from retrieval.index.corpus import Corpus
 from retrieval.index.records import Place
@@ -16,8 +17,8 @@ from retrieval.search.question import Question, without
 
 @dataclass(frozen=True)
 class Evidence:
-    """A ranked passage with its fused `score`, the `times` and `figures` it states, and of its article the ISO `date`,
-    or "", and all it says (`article`: paper, headline and text)."""
+    """A ranked passage with its `score`, the `times` and `figures` it states, and of its article the ISO `date`, or "",
+    all it says (`article`: paper, headline and text) and what stands above the passage (`head`)."""
 
     passage: Passage
     score: float
@@ -25,6 +26,7 @@ class Evidence:
     date: str = ""
     figures: tuple[Figure, ...] = ()
     article: str = ""
+    head: str = ""
 
     @property
     def published(self) -> Period | None:
@@ -46,9 +48,10 @@ class Evidence:
 
 
 def gather(question: Question, places: Sequence[tuple[list[Place], float]], corpus: Corpus) -> list[Evidence]:
-    """Ranked passages with what they state; figures and whole articles only where the question calls for them."""
+    """Ranked passages with what they state; figures only where the question calls for them."""
     keys = [found[0].key for found, _ in places]
     times = corpus.times(keys)
+    leads = {key: whole.passages[0] for whole in corpus.whole_articles(keys) for key, _ in whole.passages}
     figures = corpus.figures(keys) if question.kind == "number" else []
     return [
         Evidence(
@@ -56,11 +59,18 @@ def gather(question: Question, places: Sequence[tuple[list[Place], float]], corp
             score=score,
             times=tuple(times.get(found[0].key, ())),
             date=found[0].date,
-            article=_whole(found[0], corpus) if question.places else "",
+            head=head_of(found[0].date, found[0].title, _lead(found[0], leads)),
+            article=_whole(found[0], corpus),
             figures=tuple(stored.figure for stored in figures if stored.key == found[0].key),
         )
         for found, score in places
     ]
+
+
+def _lead(place: Place, leads: Mapping[int, tuple[int, Passage]]) -> str:
+    """The beginning of the article, for a passage that does not begin it."""
+    key, first = leads.get(place.key, (place.key, place.passage))
+    return "" if key == place.key else first.text
 
 
 def _whole(place: Place, corpus: Corpus) -> str:

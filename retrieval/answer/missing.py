@@ -1,55 +1,52 @@
-"""What the articles lack, when they do not answer: of what was asked, and what the nearest evidence gives instead."""
+"""What the articles lack, when they do not answer: a name, a place or a time of the question that no passage read has.
+
+Anything else that may be missing is not known for certain, and no reason is better than a false one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from retrieval.answer.answer import Missing
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.guard import THRESHOLD, Objection, figure_periods
-from retrieval.answer.reader import Reading
-from retrieval.answer.whereabouts import figures_of
-from retrieval.language.calendar.agreement import agreement
-from retrieval.language.places import Place, find_places
+from retrieval.articles.article import Span
+from retrieval.language.calendar.agreement import Agreement, agreement
+from retrieval.language.periods import Period
+from retrieval.language.places import find_places, same_place
 from retrieval.search.question import Question
 
+_NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
+_PARTS = ("quarter", "half", "span")  # of a year
 
-def find_missing(question: Question, objection: Objection, reading: Reading, evidence: Evidence) -> Missing:
-    """Name what `objection` says is missing, and what `evidence`, which was read, says instead.
 
-    Of evidence that has little to do with the question only the names are told that it lacks.
+def find_missing(question: Question, evidence: Sequence[Evidence], at: int, quote: Span) -> Missing:
+    """What none of the passages has, nor the articles that they stand in; `quote` in number `at` is what comes nearest."""
+    whole = "\n".join(f"{item.head} {item.article}" for item in evidence)
+    if gone := [name for name in question.people if name not in whole]:
+        return Missing("people", "、".join(gone))
+    named = find_places(whole)
+    if gone := [
+        place.name
+        for place in question.places
+        if place.stem not in whole and not any(same_place(place.name, other.name) for other in named)
+    ]:
+        return Missing("place", "、".join(gone))
+    gone = [
+        question.searched[time.start : time.end]
+        for time in question.times
+        if time.period in question.periods and not any(_speaks_of(time.period, item) for item in evidence)
+    ]
+    if gone:
+        text = evidence[at].passage.text
+        given = next((text[time.start : time.end] for time in evidence[at].times_in(quote)), "")
+        return Missing("period", "、".join(gone), given)
+    return Missing("words")
+
+
+def _speaks_of(asked: Period, evidence: Evidence) -> bool:
+    """Whether a passage states a time that has days in common with what is asked about, or may: one that is unknown.
+
+    The article's own day says nothing of a quarter or half-year.
     """
-    if objection == "people":
-        gone = [name for name in question.people if name not in evidence.passage.embedded]
-        return Missing(objection, "、".join(gone))
-    if objection == "place":
-        return Missing(objection, _joined(question.places), _holder(reading, evidence))
-    if reading.coverage < THRESHOLD and objection != "sum":
-        return Missing("words")
-    if objection == "period":
-        wanted = "、".join(question.searched[time.start : time.end] for time in question.times)
-        return Missing(objection, wanted, _period(reading, evidence))
-    if objection == "base":
-        return Missing(objection, next((base for base in ("环比", "同比") if base in question.searched), ""))
-    if objection == "unit":
-        return Missing(objection, question.unit)
-    if objection == "thing" and question.focus:
-        return Missing(objection, question.focus[0])
-    return Missing(objection)
-
-
-def _joined(places: tuple[Place, ...]) -> str:
-    return "、".join(place.name for place in places)
-
-
-def _holder(reading: Reading, evidence: Evidence) -> str:
-    """Whose figures were read or, without figures, the first place that the sentence names."""
-    holders = [figure.holder for figure in figures_of(reading, evidence) if figure.holder]
-    named = [place.name for place in find_places(evidence.passage.text[slice(*reading.quote)])]
-    return next(iter([*holders, *named]), "")
-
-
-def _period(reading: Reading, evidence: Evidence) -> str:
-    """The words for the time of the figure that was read, else for the first time that its sentence states."""
-    periods = figure_periods(reading, evidence)
-    times = evidence.times_in(reading.quote)
-    meant = [time for time in evidence.times if any(agreement(period, time.period) == "same" for period in periods)]
-    return next((evidence.passage.text[time.start : time.end] for time in [*meant, *times]), "")
+    times = evidence.times if asked.grain in _PARTS else evidence.all_times
+    return any(agreement(asked, time.period) in (*_NEAR, "unknown") for time in times)

@@ -4,6 +4,8 @@ DIR/corpus.jsonl    {id, title, text}           articles, as `wenju index` reads
 DIR/queries.jsonl   {id, question, [date], [deictic]}
 DIR/qrels.tsv       query-id, corpus-id, score  with a header
 DIR/answers.jsonl   {id, answers, answerable, [answer_type], [temporal_type], [extractive]}
+                    or with [type], [style], [trap], [verdict]: how a short answer is judged (`matcher.right`), how the
+                    question is worded, what the articles lack of it, 是 or 否
 
 QUESTIONS.jsonl     {id, question, type, answerable, answers, [must_contain_all], [context], [date]}
 """
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,11 @@ from retrieval.errors import BadDataset
 
 @dataclass(frozen=True)
 class JudgedQuestion:
-    """A question with what is expected. `relevant` are article ids; None when hits are judged by their text."""
+    """A question with what is expected, and the rows of a report's table (`types`) that it counts in.
+
+    `relevant` are article ids; None when hits are judged by their text. `kind` says how the short answer is judged, ""
+    where the set does not say; of kind "list" every one of `answers` is an item.
+    """
 
     id: str
     question: str
@@ -34,6 +40,8 @@ class JudgedQuestion:
     asked_on: datetime.date | None = None
     relevant: frozenset[str] | None = None
     extractive: bool = True
+    kind: str = ""
+    verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,20 +88,32 @@ def _load_beir(folder: Path) -> Dataset:
             left_out += 1
             continue
         expected = answers.get(str(row["id"]), {"answers": [], "answerable": True})
-        types = tuple(str(expected[name]) for name in ("answer_type", "temporal_type") if name in expected)
+        kind = str(expected.get("type", ""))
         questions.append(
             JudgedQuestion(
                 id=str(row["id"]),
                 question=row["question"],
-                types=types or ("all",),
+                types=_types(expected),
                 answerable=bool(expected["answerable"]),
                 answers=tuple(expected["answers"]),
+                must_contain_all=tuple(expected["answers"]) if kind == "list" else (),
                 asked_on=_day(row.get("date")),
                 relevant=frozenset(relevant.get(str(row["id"]), ())),
                 extractive=bool(expected.get("extractive", True)),
+                kind=kind,
+                verdict=expected.get("verdict", ""),
             )
         )
     return Dataset(folder.name, corpus, tuple(questions), left_out)
+
+
+def _types(expected: Mapping[str, Any]) -> tuple[str, ...]:
+    """A trap counts only among traps, so that the other rows are of questions that can be answered."""
+    if "trap" in expected:
+        return ("traps", f"trap {expected['trap']}")
+    if "type" in expected:
+        return ("answerable", *(f"{name} {expected[name]}" for name in ("type", "style") if name in expected))
+    return tuple(str(expected[name]) for name in ("answer_type", "temporal_type") if name in expected) or ("all",)
 
 
 def _qrels(path: Path) -> dict[str, set[str]]:
@@ -139,7 +159,7 @@ def _check(row: object, required: tuple[str, ...]) -> None:
     for name in {"answers", "must_contain_all", "context"} & row.keys():
         if not (isinstance(row[name], list) and all(isinstance(item, str) for item in row[name])):
             raise TypeError(f"{name!r} is not a list of strings")
-    for name, kind in (("question", str), ("answerable", bool)):
+    for name, kind in (("question", str), ("answerable", bool), ("verdict", str)):
         if not isinstance(row.get(name, kind()), kind):
             raise TypeError(f"{name!r} is not a {kind.__name__}")
     _day(row.get("date"))

@@ -13,6 +13,9 @@ from collections.abc import Sequence
 
 _QUOTES = str.maketrans("", "", "“”‘’\"'「」『』《》")
 _GAP = "\x01"  # keeps 12 34 from becoming 1234
+SOFT = {"why", "how", "what", "yes_no"}  # kinds whose answer may be worded otherwise
+ALIKE = 0.6  # the overlap from which another wording says the same
+SHORT, LONG = 60, 200  # characters that a fact may take, and any other answer
 
 
 def normalise(text: str) -> str:
@@ -35,6 +38,28 @@ def holds(text: str, expected: str) -> bool:
 def correct(text: str, answers: Sequence[str], must_contain_all: Sequence[str] = ()) -> bool:
     """Whether `text` holds any of `answers` and every one of `must_contain_all`."""
     return any(holds(text, answer) for answer in answers) and all(holds(text, part) for part in must_contain_all)
+
+
+def right(text: str, answers: Sequence[str], kind: str, verdict: str = "") -> bool:
+    """Whether the short answer `text` is right for its `kind` of question, and short.
+
+    A fact holds one of `answers`, a list every one; a kind in SOFT may also overlap with one, and a yes/no begins with
+    the `verdict`, 是 or 否.
+    """
+    if len(text) > (LONG if kind in SOFT | {"list"} else SHORT) or not text.startswith(verdict):
+        return False
+    given = [holds(text, answer) or (kind in SOFT and overlap(text, [answer]) >= ALIKE) for answer in answers]
+    return all(given) if kind == "list" else any(given)
+
+
+def overlap(text: str, answers: Sequence[str]) -> float:
+    """As `f1`, but every digit, letter and punctuation mark counts: how answers of a `kind` are judged."""
+    return max((_f1(list(normalise(text)), list(normalise(answer))) for answer in answers), default=0.0)
+
+
+def identical(text: str, answers: Sequence[str]) -> bool:
+    """As `exact`, but punctuation counts: how answers of a `kind` are judged."""
+    return any(normalise(text) == normalise(answer) for answer in answers)
 
 
 def f1(text: str, answers: Sequence[str]) -> float:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 # Every measure of a report, and whether more of it is better.
 HIGHER_IS_BETTER = {
-    "answer hit": True, "F1": True, "EM": True, "false answer": False, "false refusal": False,
+    "answer right": True, "answer hit": True, "F1": True, "EM": True,
+    "false answer": False, "false refusal": False, "unsure": False,
     "R@1": True, "R@5": True, "R@10": True, "MRR@10": True, "nDCG@10": True,
     "AUROC": True, "ECE": False, "Brier": False, "AURC": False,
 }  # fmt: skip

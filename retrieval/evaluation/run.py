@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from retrieval.answer.answer import Answer, Hit
 from retrieval.evaluation.calibration import Calibration, auroc, calibrate
 from retrieval.evaluation.datasets import Dataset, JudgedQuestion
-from retrieval.evaluation.matcher import correct, exact, f1
+from retrieval.evaluation.matcher import correct, exact, f1, identical, overlap, right
 from retrieval.evaluation.measures import ndcg, percentile, reciprocal_rank, success
-from retrieval.service import Service
 
 DEPTH = 50  # passages asked for, so that ten articles come of them
 KEPT = 3  # hits kept of every answer, for who looks at what went wrong
 JOINED = {"cross", "list"}  # their answer may stand in several hits together
+
+
+class Answerer(Protocol):
+    """Whatever answers questions as the service does."""
+
+    def ask(self, text: str, context: Sequence[str], asked_on: datetime.date | None, k: int) -> Answer: ...
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,18 @@ class Judged:
         return not self.question.answerable or (bool(self.question.answers) and self.question.extractive)
 
     @property
+    def right(self) -> bool:
+        """Whether the answer is right, judged as strictly as the set allows; one to the unanswerable never is."""
+        return bool(self.values.get("answer right", self.values.get("answer hit")))
+
+    @property
     def failure(self) -> str:
         """What went wrong: "false answer", "false refusal", "wrong answer", "wrong passage", or nothing ("")."""
         for name in ("false answer", "false refusal"):
             if self.values.get(name):
                 return name
         if self.tellable:
-            return "wrong answer" if self.values.get("answer hit") == 0 else ""
+            return "wrong answer" if self.question.answerable and not self.right else ""
         return "wrong passage" if self.values.get("R@1") == 0 else ""
 
 
@@ -69,10 +81,14 @@ def dataset_home(dataset: Dataset, home: Path) -> Path:
 
 
 def evaluate(
-    dataset: Dataset, service: Service, limit: int = 0, progress: Callable[[int, int], None] = lambda done, total: None
+    dataset: Dataset,
+    service: Answerer,
+    limit: int = 0,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
-    """Ask every question (the first `limit`, when given) and measure the replies."""
-    questions = dataset.questions[: limit or None]
+    """Ask every question (`limit` of them, evenly spread, when given) and measure the replies."""
+    step = max(1, len(dataset.questions) // limit) if limit else 1
+    questions = dataset.questions[::step][: limit or None]
     judged: list[Judged] = []
     latencies: list[float] = []
     for done, question in enumerate(questions):
@@ -93,23 +109,35 @@ def judge(question: JudgedQuestion, answer: Answer) -> dict[str, float]:
     """The measures of one reply.
 
     R@k, MRR@10, nDCG@10 judge the hits; "answer hit" whether the reply with its quotes holds the expected
-    answer; "F1" the short answer's characters, "EM" whether it is the
-    expected one exactly; "false answer" an answer to what cannot be answered, "false
-    refusal" the reverse.
+    answer; "answer right" whether the short answer is right and short, where the set says what kind it must be; "F1" the
+    short answer's characters, "EM" whether it is the expected one exactly; "false answer" a sure answer to what cannot be
+    answered, "false refusal" the reverse; "unsure" an answer that says of itself that it may be wrong.
     """
+    unsure = {"unsure": float(answer.found and not answer.sure)}
     if not question.answerable:
-        return {"false answer": float(answer.found)}
-    values: dict[str, float] = {"false refusal": float(not answer.found)}
+        return {"false answer": float(answer.found and answer.sure), **unsure}
+    values: dict[str, float] = {"false refusal": float(not answer.found), **unsure}
     if question.answers:
         quotes = "\n".join([answer.text, *(citation.quote for citation in answer.citations)])
         values["answer hit"] = float(correct(quotes, question.answers, question.must_contain_all))
-        values["F1"] = f1(answer.text, question.answers)
-        values["EM"] = float(exact(answer.text, question.answers))
+        values |= _short_answer(question, answer.text)
     if question.relevant is None:
         return values | _ranking(_by_text(question, answer.hits), 1)
     if not question.relevant:
         return values
     return values | _ranking(_by_article(question.relevant, answer.hits), len(question.relevant))
+
+
+def _short_answer(question: JudgedQuestion, text: str) -> dict[str, float]:
+    """How near the short answer is to the expected one; of a list, to its items in a row."""
+    if not question.kind:
+        return {"F1": f1(text, question.answers), "EM": float(exact(text, question.answers))}
+    whole = ["、".join(question.answers)] if question.kind == "list" else question.answers
+    return {
+        "answer right": float(right(text, question.answers, question.kind, question.verdict)),
+        "F1": overlap(text, whole),
+        "EM": float(identical(text, whole)),
+    }
 
 
 def _ranking(relevant: Sequence[bool], total: int) -> dict[str, float]:
@@ -155,4 +183,4 @@ def _calibration(judged: Sequence[Judged]) -> Calibration | None:
     told = [item for item in judged if item.tellable]
     given = [item for item in told if item.answer.found]
     probabilities = [item.answer.probability for item in given]
-    return calibrate(probabilities, [bool(item.values.get("answer hit")) for item in given], len(told))
+    return calibrate(probabilities, [item.right for item in given], len(told))

@@ -44,7 +44,7 @@ def make_features(
     question: Question, keys: Sequence[int], legs: Mapping[str, Standing], lexical: LexicalIndex, corpus: Corpus
 ) -> Rows:
     """The features of the passages `keys`, a row each and in the order of NAMES; 0 for a passage that is gone."""
-    asked = _Asked(question, lexical)
+    asked = Asked(question, lexical)
     times = corpus.times(keys) if question.periods else {}
     wanted = set(keys)
     found: dict[int, list[float]] = {}
@@ -62,11 +62,14 @@ def make_features(
     return np.asarray([found.get(key, [0.0] * len(NAMES)) for key in keys]).reshape(len(keys), len(NAMES))
 
 
-class _Asked:
-    """What a question asks for, as it is looked for in texts, each token with its weight."""
+class Asked:
+    """What a question asks for, as it is looked for in texts: its `words`, `phrases` and `names`, each with its weight.
+
+    `thing` is the question without its times.
+    """
 
     def __init__(self, question: Question, lexical: LexicalIndex) -> None:
-        thing = quick_normalise(without(question.searched, question.times))
+        thing = self.thing = quick_normalise(without(question.searched, question.times))
         named = [*(place.name for place in question.places), *question.people]
         names = [*map(quick_normalise, named), *_FIGURE.findall(thing), *_QUOTED.findall(thing)]
         self.words: Weights = {word: lexical.idf("words", word) for word in question_words(thing)}

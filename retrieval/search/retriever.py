@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import numpy as np
 from embeddings.encoder import Encoder, Vectors
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived
-from retrieval.index.records import Published
+from retrieval.index.records import Place, Published
 from retrieval.index.vectors import Keys
 from retrieval.language.places import stem
 from retrieval.language.terms import same_terms
@@ -73,6 +74,18 @@ def find_candidates(
 def _other_terms(text: str) -> list[str]:
     """The other terms for what `text` names, which the articles may use instead."""
     return [other for others in same_terms(text).values() for other in others]
+
+
+def best_places(ranking: Ranking, corpus: Corpus, k: int) -> list[tuple[list[Place], float]]:
+    """The `k` best passages with all their places; the same text under another headline is the same hit."""
+    found: dict[str, tuple[list[Place], float]] = {}
+    ranked = ranking.ranked[: 2 * k]
+    places = corpus.places(key for key, _ in ranked)
+    for key, score in ranked:
+        if key in places:
+            text = re.sub(r"\s", "", places[key][0].passage.text)
+            found.setdefault(text, ([], score))[0].extend(places[key])
+    return list(found.values())[:k]
 
 
 def keys_among(conditions: Conditions, corpus: Corpus) -> tuple[Keys | None, str]:

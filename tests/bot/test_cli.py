@@ -45,7 +45,7 @@ def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path
     got = json.loads(run.stdout)
     promised = {"question", "understood", "found", "answer", "citations", "hits", "emptied_by", "parts", "timings_ms"}
     promised |= {"form", "verdict", "marked", "missing", "nearest", "incomplete", "corrected", "correction"}
-    assert set(got) == promised | {"probability", "features"}
+    assert set(got) == promised | {"sure", "probability", "features"}
     assert 0 <= got["probability"] <= 1 and isinstance(got["features"], dict)
     assert (got["understood"], got["emptied_by"], got["parts"]) == (QUESTION, None, [])
     assert got["question"] == QUESTION and got["found"] is True and "64班" in got["answer"]

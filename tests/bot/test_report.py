@@ -38,6 +38,12 @@ def test_the_page_shows_scores_curves_and_failures() -> None:
     assert "AUROC" in root.text_content() and "q1" not in root.text_content()
 
 
+def test_the_page_shows_the_verdict_that_was_expected_and_that_an_answer_was_unsure() -> None:
+    question = asked("q1", ("东港已提速",), kind="yes_no", verdict="是")
+    (failure,) = html.fromstring(page(report_of((question, answered("东港未提速", sure=False))))).find_class("failure")
+    assert "是：东港已提速" in failure.text_content() and "东港未提速（存疑）" in failure.text_content()
+
+
 def test_nothing_of_a_question_or_an_article_is_markup() -> None:
     hit = replace(HIT, text=EVIL, title=EVIL, source=EVIL)
     citation = replace(CITATION, quote=EVIL, paper=EVIL)

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from embeddings.onnx_encoder import OnnxEncoder
 from embeddings.prepared import PreparedModel
 from embeddings.quantisation import MOST, overflowing, quantise
-from retrieval.answer.span_reader import MODEL
+from retrieval.answer.reading.model import MODEL
 
 READER = MODEL / "reader_int8.onnx"
 TEXT = "港口一季度完成货物吞吐量三千万吨，同比增长百分之六。"

@@ -166,10 +166,10 @@ def test_what_an_answer_has_to_say_besides_stands_below_it() -> None:
     assert to_plain(replies.answer(missing).spans).startswith("未在文章中找到\n缺“乙港”一方，无法比较。\n\n")
 
 
-def test_without_a_verdict_the_article_speaks_for_itself() -> None:
-    undecided = replace(answer(True, (hit(7),)), form="yes_no")
-    assert to_plain(replies.answer(undecided).spans).startswith("文章说：328.5亿元\n\n")
-    decided = replace(undecided, text="是。328.5亿元", verdict="是", marked=(("328.5亿元", 1),))
+def test_the_verdict_stands_before_what_it_was_read_from() -> None:
+    decided = replace(
+        answer(True, (hit(7),)), form="yes_no", text="是。328.5亿元", verdict="是", marked=(("328.5亿元", 1),)
+    )
     assert to_html(replies.answer(decided).spans).startswith(
         "<b>是。328.5亿元</b>\n\n[1] “一季度产值为<b>328.5亿元</b>"
     )

@@ -74,7 +74,7 @@ async def test_a_question_gets_the_answer_with_its_source(api: BotApi, user: Use
     question = await api.user_says("桂花港一季度货物吞吐量是多少", user=user)
     (answer,) = await said(api, user.id)
     first, quote, source = [line for line in answer.text.splitlines() if line]
-    assert "412.6万吨" in first
+    assert "412.6万吨" in " ".join(bold(answer))
     assert quote == "[1] “今年一季度，桂花港完成货物吞吐量412.6万吨，同比增长8.3%。”"
     assert source == PORT
     assert first in bold(answer)

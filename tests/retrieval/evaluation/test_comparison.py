@@ -52,6 +52,13 @@ def test_less_is_better_where_it_is(tmp_path: Path) -> None:
     assert found.regressed == () and all(change.better for change in found.changes)
 
 
+def test_a_short_answer_and_an_unsure_one_are_compared_too(tmp_path: Path) -> None:
+    before, after = (
+        report_of((asked("1", kind="number"), answer)) for answer in (RIGHT, answered("32亿元", sure=False))
+    )
+    assert {"answer right", "unsure"} <= set(compared(tmp_path, before, after).regressed)
+
+
 def test_probabilities_that_were_not_stated_are_not_compared(tmp_path: Path) -> None:
     stated = answered(probability=0.8)
     found = compared(tmp_path, run(stated, stated, REFUSED), run(stated, RIGHT, REFUSED))

@@ -84,6 +84,36 @@ def test_a_folder_is_read_with_its_judgements(beir: Path, tmp_path: Path) -> Non
     )
 
 
+def test_what_is_asked_and_how_it_is_worded_are_rows_of_the_table(beir: Path, tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": "q1",
+            "answers": ["东港", "西港"],
+            "answerable": True,
+            "type": "list",
+            "style": "plain",
+            "all_of": [["东港"]],
+        },
+        {"id": 3, "answers": ["食堂尚未开张"], "answerable": True, "type": "yes_no", "style": "typo", "verdict": "否"},
+        {
+            "id": "q4",
+            "answers": [],
+            "answerable": False,
+            "type": "person",
+            "style": "plain",
+            "trap": "stage",
+            "near": "周岚",
+        },
+    ]
+    (beir / "answers.jsonl").write_text(lines(rows), encoding="utf-8")
+    listed, decided, trap = load_dataset(beir, tmp_path).questions
+    assert listed.types == ("answerable", "type list", "style plain") and listed.kind == "list"
+    assert listed.must_contain_all == listed.answers == ("东港", "西港")
+    assert (decided.types[1:], decided.kind, decided.verdict) == (("type yes_no", "style typo"), "yes_no", "否")
+    assert decided.must_contain_all == ()
+    assert trap.types == ("traps", "trap stage") and not trap.answerable
+
+
 def test_line_ends_and_blank_lines_make_no_difference(beir: Path, tmp_path: Path) -> None:
     whole = load_dataset(beir, tmp_path)
     for name in ("queries.jsonl", "answers.jsonl", "qrels.tsv"):
@@ -120,6 +150,7 @@ def test_a_malformed_judgement_is_named_with_its_line(beir: Path, line: str) -> 
         ("queries.jsonl", '{"id": "q9", "question": "甲", "deictic": true, "date": "昨天"}'),
         ("answers.jsonl", '{"id": "q9", "answers": "125亿元", "answerable": true}'),
         ("answers.jsonl", '{"id": "q9", "answers": ["甲"]}'),
+        ("answers.jsonl", '{"id": "q9", "answers": ["甲"], "answerable": true, "verdict": true}'),
     ],
 )
 def test_a_malformed_line_of_a_folder_is_named(beir: Path, name: str, line: str) -> None:

@@ -1,18 +1,18 @@
-"""On the raw newspaper pages the right passage is found as often as it was when these floors were measured."""
+"""Questions that nothing was tuned on are answered, and traps refused, as often as when these floors were measured."""
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from embeddings.encoder import HashingEncoder
 from embeddings.onnx_encoder import OnnxEncoder
-from retrieval.answer.span_reader import SpanReader
-from retrieval.evaluation.datasets import load_dataset
+from retrieval.answer.reading.model import ReadingModel
+from retrieval.evaluation.datasets import Dataset, load_dataset
 from retrieval.evaluation.matcher import correct
-from retrieval.evaluation.run import dataset_home, evaluate
+from retrieval.evaluation.run import Report, dataset_home, evaluate
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import open_derived
 from retrieval.index.sync import sync
@@ -21,21 +21,56 @@ from retrieval.search.question import understand
 from retrieval.search.spelling import in_chinese
 from retrieval.service import Service
 
+# Measured, less two or three questions: a processor that rounds otherwise moves as many across a threshold.
+ASKED_RIGHT, ASKED_REFUSED, ASKED_TRAPPED, ASKED_AUROC = 0.73, 0.08, 0.15, 0.91
+PAGES_HIT, PAGES_REFUSED, PAGES_TRAPPED = 0.63, 0.25, 0.24
+DEV_HIT = 0.85
 
-@pytest.mark.parametrize("with_reader", [True, False])
-def test_the_questions_on_the_raw_pages(
-    shared: Path, encoder: OnnxEncoder, reader: SpanReader, tmp_path: Path, with_reader: bool
-) -> None:
-    dataset = load_dataset(shared / "gold" / "dev.jsonl", shared / "seeds")
-    service = Service(dataset_home(dataset, tmp_path), encoder, reader if with_reader else None)
+
+def total_of(dataset: Dataset, encoder: OnnxEncoder, reader: ReadingModel, home: Path, limit: int = 0) -> Report:
+    service = Service(dataset_home(dataset, home), encoder, reader)
     service.index(dataset.articles)
-    total = evaluate(dataset, service).table["total"]
+    report = evaluate(dataset, service, limit)
     service.close()
-    assert total["R@1"] >= 0.95
-    assert total["R@5"] >= 0.98
-    assert total["answer hit"] >= (0.95 if with_reader else 0.93)
-    assert total["false refusal"] <= 0.04
-    assert total["false answer"] == 0
+    return report
+
+
+def test_fresh_questions_on_news(shared: Path, encoder: OnnxEncoder, reader: ReadingModel, tmp_path: Path) -> None:
+    """Every fifth question on articles that nothing learned from, among a seventh of the corpus."""
+    whole = load_dataset(shared / "bench/news-asked", shared)
+    wanted = frozenset[str]().union(*(question.relevant or () for question in whole.questions))
+    wanted |= {json.loads(line)["context_id"] for line in (whole.articles.parent / "answers.jsonl").open()}
+    lines = whole.articles.read_text(encoding="utf-8").splitlines()
+    kept = [line for at, line in enumerate(lines) if at % 10 == 0 or json.loads(line)["id"] in wanted]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(kept), encoding="utf-8")
+    table = total_of(replace(whole, articles=tmp_path / "corpus.jsonl"), encoder, reader, tmp_path, 320).table
+    there, traps = table["answerable"], table["traps"]
+    assert there["questions"] + traps["questions"] >= 300
+    assert there["answer right"] >= ASKED_RIGHT
+    assert there["false refusal"] <= ASKED_REFUSED
+    assert traps["false answer"] <= ASKED_TRAPPED
+    assert table["total"]["AUROC"] >= ASKED_AUROC
+
+
+def test_fresh_questions_on_raw_pages(shared: Path, encoder: OnnxEncoder, reader: ReadingModel, tmp_path: Path) -> None:
+    total = total_of(load_dataset(shared / "gold/pages.jsonl", shared / "seeds"), encoder, reader, tmp_path).table[
+        "total"
+    ]
+    assert total["R@5"] >= 0.88
+    assert total["answer hit"] >= PAGES_HIT
+    assert total["false refusal"] <= PAGES_REFUSED
+    assert total["false answer"] <= PAGES_TRAPPED
+
+
+def test_the_questions_that_the_first_rules_were_made_for(
+    shared: Path, encoder: OnnxEncoder, reader: ReadingModel, tmp_path: Path
+) -> None:
+    total = total_of(load_dataset(shared / "gold/dev.jsonl", shared / "seeds"), encoder, reader, tmp_path).table[
+        "total"
+    ]
+    assert total["R@1"] >= 0.92
+    assert total["answer hit"] >= DEV_HIT
+    assert total["false answer"] <= 1 / 8
 
 
 def test_the_figures_alone_answer_the_questions_for_figures(shared: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,7 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.evaluation.matcher import correct, exact, f1, holds, normalise
+from retrieval.answer.answer import Answer
+from retrieval.evaluation.datasets import JudgedQuestion, load_dataset
+from retrieval.evaluation.matcher import correct, exact, f1, holds, identical, normalise, overlap, right
+from retrieval.evaluation.run import judge
+from tests.judging import CITATION, answered
 
 TEXTS = [
     "", " ", "。", "产值125亿元，同比增长47.5%。", "产值１２５亿元", "产值1,125亿元", "产值12 5亿元", "产值0.125亿元", "产值125.5亿元",
@@ -94,17 +99,62 @@ def test_a_text_holds_itself_between_other_words(expected: str, other: str) -> N
     assert holds(f"甲{other}{expected}{other}甲", expected) == bool(normalise(expected))
 
 
-# The contract with the matcher of the judged questions
+WHY = "因为连日大雾，能见度不足"
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "kind", "verdict", "is_right"),
+    [
+        ("产值125亿元，同比增长47.5%", ["125亿元"], "number", "", True),
+        ("产值125亿元，" + "同" * 60, ["125亿元"], "number", "", False),  # a fact is short
+        ("产值25亿元", ["125亿元"], "number", "", False),  # near is not right
+        ("连日大雾，能见度不足百米", [WHY], "why", "", True),
+        ("连日大雾，能见度不足百米", [WHY], "person", "", False),
+        ("大雾", [WHY], "why", "", False),
+        (WHY + "。" * 200, [WHY], "why", "", False),
+        ("否，食堂尚未开张", ["食堂尚未开张"], "yes_no", "否", True),
+        ("食堂尚未开张", ["食堂尚未开张"], "yes_no", "否", False),
+        ("是，食堂尚未开张", ["食堂尚未开张"], "yes_no", "否", False),
+        ("东港、南港和西港", ["西港", "东港"], "list", "", True),
+        ("东港、南港" + "、北港" * 40, ["南港", "东港"], "list", "", True),
+        ("东港", ["西港", "东港"], "list", "", False),
+        ("", ["西港"], "place", "", False),
+    ],
+)
+def test_a_short_answer_is_right_for_its_kind(
+    text: str, answers: list[str], kind: str, verdict: str, is_right: bool
+) -> None:
+    assert right(text, answers, kind, verdict) is is_right
+
+
+def test_the_overlap_counts_every_digit_and_mark() -> None:
+    assert overlap("12.5%", ["12.6％", "别的"]) == pytest.approx(2 * 4 / (5 + 5))
+    assert overlap("", ["甲"]) == overlap("甲", []) == 0.0
+    assert identical("１２５亿元", ["125亿元"]) and not identical("125亿元。", ["125亿元"])
+
+
+# The contract with the matchers of the judged questions
+
+
+def script(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="module")
 def score(shared: Path) -> ModuleType:
     """The script that judges; `shared` skips the test where it is absent."""
-    spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(shared / "gold" / "score.py")
+
+
+@pytest.fixture
+def judge_asked(shared: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script that judges short answers by what is asked; it imports score.py from its folder."""
+    monkeypatch.syspath_prepend(shared / "gold")
+    return script(shared / "gold" / "judge_asked.py")
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +202,40 @@ def test_it_judges_any_text_as_the_questions_were_judged(score: ModuleType, data
 )
 def test_an_exact_match_leaves_out_nothing_but_punctuation(text: str, answer: str, same: bool) -> None:
     assert exact(text, [answer, "别的"]) is same
+
+
+def replies(question: JudgedQuestion, evidence: str) -> list[Answer]:
+    """Answers of every sort: refused, right, with the verdict, too long, in part, with the evidence, and unsure."""
+    expected = question.answers[0] if question.answers else "125亿元"
+    texts = [
+        "",
+        expected,
+        question.verdict + "，" + expected,
+        evidence,
+        evidence * 4,
+        expected[2:],
+        expected[:-1] + "等",
+    ]
+    texts += ["、".join(question.answers), "、".join(question.answers[1:]), "是", "2,777.57万元。"]
+    cited = (replace(CITATION, quote=evidence),)
+    return [answered(text, citations=cited if text else ()) for text in texts] + [answered(expected, sure=False)]
+
+
+def test_it_judges_every_short_answer_as_the_questions_were_judged(judge_asked: ModuleType, shared: Path) -> None:
+    folder = shared / "bench" / "news-asked"
+    rows = {row["id"]: row for row in judge_asked.load(folder)}
+    names = {
+        "answer": "answer right", "cited": "answer hit", "F1": "F1", "EM": "EM", "refused": "false refusal", "unsure": "unsure",
+    }  # fmt: skip
+    for question in load_dataset(folder, folder).questions:
+        row = rows[question.id]
+        for answer in replies(question, row.get("sentence") or row["near"]):
+            ours = judge(question, answer)
+            if not question.answerable:
+                assert ours == {"false answer": answer.found and answer.sure, "unsure": not answer.sure}
+                continue
+            given = {"found": answer.found, "sure": answer.sure, "answer": answer.text, "hits": []}
+            theirs = judge_asked.judge(row, given | {"citations": [{"quote": c.quote} for c in answer.citations]})
+            assert {ours_: ours[ours_] for ours_ in names.values()} == {
+                ours_: theirs[their] for their, ours_ in names.items()
+            }, (question.id, answer.text)

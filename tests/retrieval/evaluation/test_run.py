@@ -6,8 +6,9 @@ import pytest
 
 from retrieval.answer.answer import Answer
 from retrieval.evaluation.calibration import Point
-from retrieval.evaluation.datasets import JudgedQuestion
-from tests.judging import HIT, answered, asked, report_of
+from retrieval.evaluation.datasets import Dataset, JudgedQuestion
+from retrieval.evaluation.run import evaluate
+from tests.judging import HIT, Replies, answered, asked, report_of
 
 RIGHT, WRONG = answered("125亿元"), answered("32亿元", citations=())
 
@@ -20,6 +21,12 @@ RIGHT, WRONG = answered("125亿元"), answered("32亿元", citations=())
         (asked("1"), answered(""), "false refusal"),
         (asked("1", ()), RIGHT, "false answer"),
         (asked("1", ()), answered(""), ""),
+        (asked("1", ()), answered(sure=False), ""),
+        # The quote holds the answer, the short answer does not.
+        (asked("1"), answered("东港产值", sure=False), ""),
+        (asked("1", kind="number"), answered("东港产值"), "wrong answer"),
+        (asked("1", ("东港已提速",), kind="yes_no", verdict="是"), answered("东港已提速"), "wrong answer"),
+        (asked("1", ("东港已提速",), kind="yes_no", verdict="是"), answered("是，东港已提速"), ""),
         # A free wording cannot be matched: only the article tells.
         (asked("1", extractive=False, relevant=frozenset({"port.md"})), WRONG, ""),
         (asked("1", extractive=False, relevant=frozenset({"other.md"})), WRONG, "wrong passage"),
@@ -34,6 +41,38 @@ def test_a_judged_question_keeps_its_answer_and_the_first_hits() -> None:
     (judged,) = report_of((asked("1"), RIGHT)).judged
     assert judged.answer.hits == (HIT,) * 3 and judged.answer.citations == RIGHT.citations
     assert judged.question.id == "1" and judged.values["answer hit"] == 1
+
+
+def test_an_unsure_answer_is_no_false_answer_and_is_counted() -> None:
+    report = report_of(
+        (asked("1"), answered(sure=False)), (asked("2", ()), answered(sure=False)), (asked("3", ()), RIGHT)
+    )
+    total = report.table["total"]
+    assert (total["false answer"], total["unsure"], total["answer hit"]) == (0.5, 2 / 3, 1.0)
+    assert [item.right for item in report.judged] == [True, False, False]
+
+
+def test_a_question_counts_in_every_row_that_it_belongs_to() -> None:
+    listed = asked(
+        "1", ("东港", "西港"), must_contain_all=("东港", "西港"), kind="list", types=("type list", "style plain")
+    )
+    number = asked("2", kind="number", types=("type number", "style plain"))
+    trap = asked("3", (), types=("traps", "trap period"))
+    table = report_of((listed, answered("东港、西港")), (number, answered("32亿元")), (trap, RIGHT)).table
+    assert list(table) == ["style plain", "trap period", "traps", "type list", "type number", "total"]
+    assert [row.get("answer right") for row in table.values()] == [0.5, None, None, 1.0, 0.0, 0.5]
+    assert table["type list"]["F1"] == table["type list"]["EM"] == 1.0 and table["traps"]["false answer"] == 1.0
+    # Sets that say nothing of kinds have no such column.
+    assert "answer right" not in report_of((asked("1"), RIGHT)).table["total"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "ids"), [(0, "0123456789"), (1, "0"), (3, "036"), (4, "0246"), (7, "0123456"), (20, "0123456789")]
+)
+def test_a_limited_run_asks_questions_evenly_spread(limit: int, ids: str) -> None:
+    dataset = Dataset("dev", None, tuple(asked(str(n)) for n in range(10)))  # type: ignore[arg-type]
+    report = evaluate(dataset, Replies([RIGHT] * 10), limit)
+    assert "".join(item.question.id for item in report.judged) == ids
 
 
 def test_auroc_is_measured_where_there_are_both_kinds_of_questions() -> None:

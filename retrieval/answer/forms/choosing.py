@@ -1,0 +1,44 @@
+"""The form that an answer takes: what was read in one passage, two sides compared, 是 or 否, a whole list, several sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from retrieval.answer.answer import Answer
+from retrieval.answer.claim import claim_of
+from retrieval.answer.forms.comparison import compare
+from retrieval.answer.forms.correction import correct_premise
+from retrieval.answer.forms.desk import Desk
+from retrieval.answer.forms.disagreement import with_others
+from retrieval.answer.forms.listing import asks_count, whole_list
+from retrieval.answer.forms.sides import comparisons_in
+from retrieval.answer.forms.yes_no import decide
+from retrieval.search.question import Question
+
+
+def in_form(question: Question, desk: Desk) -> Answer:
+    """The answer to a question in the form that it asks for; what several sources are cited for goes before all others."""
+    answer = _formed(question, desk)
+    if not answer.found:
+        return replace(answer, sure=False, marked=(), verdict="")
+    cited = dict.fromkeys(citation.passage_id for citation in answer.citations)
+    if len(cited) > 1:
+        places = {hit.passage_id: hit for hit in answer.hits}
+        first = [places[passage_id] for passage_id in cited if passage_id in places]
+        answer = replace(answer, hits=(*first, *(hit for hit in answer.hits if hit.passage_id not in cited)))
+    return replace(answer, missing=None, nearest=None)
+
+
+def _formed(question: Question, desk: Desk) -> Answer:
+    if comparisons := comparisons_in(question.understood, question.asked_on, desk.known):
+        return compare(question, comparisons, desk)
+    if claim := claim_of(question):
+        return decide(question, claim, desk)
+    plain = desk.answer(question)
+    if corrected := correct_premise(question, plain, desk):
+        return corrected
+    if plain.found and (question.kind == "list" or asks_count(question.understood)):
+        return whole_list(question, plain, desk)
+    if plain.found and question.kind == "number":
+        return with_others(question, plain, desk)
+    return plain

@@ -1,0 +1,1 @@
+"""What a passage says to a question: read by a small model, window by window."""

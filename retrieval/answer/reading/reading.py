@@ -1,0 +1,78 @@
+"""The best passages are read for an answer: of each the likeliest one, with the sentence that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.reading.model import ReadingModel, Span
+from retrieval.answer.reading.widening import widen
+from retrieval.answer.reading.windows import TokenText, Window, cut_window, window_starts
+from retrieval.articles.article import Span as Place
+from retrieval.articles.passages import sentences
+from retrieval.search.question import Question
+
+SURE = 12.0  # from this score on, no further passage is read
+MOST = 6  # windows that are read
+RANKED = 0.2  # what the ranking's score counts for beside the model's
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read in passage number `at`: the short `answer` and the `quote` around it, spans of the passage's text,
+    and what the model said of it."""
+
+    at: int
+    answer: Place
+    quote: Place
+    span: Span
+
+
+def read(question: Question, evidence: Sequence[Evidence], model: ReadingModel, most: int = MOST) -> list[Reading]:
+    """The likeliest answer of every passage that was read, best first; `evidence` is in ranking order.
+
+    Two windows are read at a time, those first that have most of the question, and none any more once an answer is sure.
+    """
+    asked = model.tokens(question.searched)
+    texts = [model.tokens(item.passage.text) for item in evidence]
+    waiting = [
+        (at, cut_window(asked.ids, model.tokens(item.head).ids, texts[at].ids, start))
+        for at, item in enumerate(evidence)
+        for start in window_starts(texts[at].ids)
+    ]
+    waiting = _by_turns(waiting)[:most]
+    best: dict[int, Span] = {}
+    while waiting and max((span.score for span in best.values()), default=0.0) < SURE:
+        now, waiting = waiting[: model.threads], waiting[model.threads :]
+        for (at, _), span in zip(now, model.read([window for _, window in now]), strict=True):
+            if at not in best or span.score > best[at].score:
+                best[at] = span
+    found = [_reading(at, span, texts[at], question, evidence[at]) for at, span in best.items()]
+    return sorted(found, key=lambda reading: -reading.span.score - RANKED * evidence[reading.at].score)
+
+
+def _by_turns(windows: Sequence[tuple[int, Window]]) -> list[tuple[int, Window]]:
+    """The window of each passage that has most of the question, in ranking order, then the others."""
+    first: dict[int, tuple[int, Window]] = {}
+    for at, window in windows:
+        if at not in first or _match(window) > _match(first[at][1]):
+            first[at] = (at, window)
+    chosen = list(first.values())
+    return chosen + [one for one in windows if one not in chosen]
+
+
+def _match(window: Window) -> int:
+    return sum(window.marks[window.start :])
+
+
+def _reading(at: int, span: Span, text: TokenText, question: Question, evidence: Evidence) -> Reading:
+    place = (text.offsets[span.first][0], text.offsets[span.last][1])
+    answer = widen(question, evidence.passage.text, place)
+    return Reading(at, answer, quote_of(evidence.passage.text, answer), span)
+
+
+def quote_of(text: str, answer: Place) -> Place:
+    """The sentence, or the sentences, in which an answer stands."""
+    touched = [(start, end) for start, end in sentences(text) if start < answer[1] and answer[0] < end]
+    return (touched[0][0], touched[-1][1]) if touched else answer

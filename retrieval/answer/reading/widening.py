@@ -1,0 +1,62 @@
+"""What was read is shown whole: a figure with its unit and its 约, the growth that stands beside it, what closes a bracket."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.answer.claim import claim_of
+from retrieval.articles.article import Span
+from retrieval.language.statistics.quantities import find_quantities, plain_text
+from retrieval.search.question import Question
+
+_EDGES = " \t\r\n，,；;：:。、！？!?"
+_AROUND = 30  # characters in which a figure's rest is looked for
+_LEADING = re.compile(r"(?:在|于|达到?|共|为)(?=\d)")
+_NUMBER_BEFORE = re.compile(r"(?:-|\d[\d.,]*)$")
+_NUMBER_BEHIND = re.compile(r"[\d.,]*\d")
+_GROWTH = re.compile(
+    r"[，,](?:同比|环比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?|比年初)?(?:增长|上升|提高|增加|下降|减少|降低)[约近超]?\d[\d.]*(?:%|％|个百分点|倍)"
+)
+_PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
+
+
+def widen(question: Question, text: str, place: Span) -> Span:
+    """`place` without the punctuation at its ends, with the rest of a figure, and with what closes an open bracket."""
+    start, end = place
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    if start == end:
+        return place
+    if (leading := _LEADING.match(text, start, end)) and not claim_of(question):
+        start = leading.end()
+    start, end = _whole_figures(text, start, end)
+    if question.kind == "number" and (growth := _GROWTH.match(text, end)):
+        end = growth.end()
+    return _closed(text, start, end)
+
+
+def _whole_figures(text: str, start: int, end: int) -> Span:
+    """With the rest of a number that is cut, and of a quantity that begins or ends outside."""
+    if text[start].isdigit() and (before := _NUMBER_BEFORE.search(text, max(0, start - 12), start)):
+        start = before.start()
+    if text[end - 1].isdigit() and (behind := _NUMBER_BEHIND.match(text, end)):
+        end = behind.end()
+    low, high = max(0, start - _AROUND), end + _AROUND
+    for found in find_quantities(plain_text(text[low:high])):
+        first, last = low + found.start, low + found.end
+        if first < end and last > start:
+            start, end = min(start, first), max(end, last)
+    return start, end
+
+
+def _closed(text: str, start: int, end: int) -> Span:
+    """With the mark that closes what opens in it, or opens what closes, where it stands right beside it."""
+    for left, right in _PAIRS.items():
+        said = text[start:end]
+        if said.count(left) > said.count(right) and text[end : end + 1] == right:
+            end += 1
+        elif said.count(right) > said.count(left) and text[start - 1 : start] == left:
+            start -= 1
+    return start, end
