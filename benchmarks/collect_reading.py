@@ -1,10 +1,11 @@
 """Collect what a reader learns from: each question with its article's passages, the answer's places, and near misses.
 
-    python benchmarks/collect_reading.py MODEL NEWS_CORPUS NEWS_QUESTIONS OUT SET …
+    python benchmarks/collect_reading.py MODEL NEWS_CORPUS NEWS_QUESTIONS OUT SET … [--home HOME] [--articles N]
 
 NEWS_CORPUS is indexed and searched as the program does it, so that passages are cut and near misses ranked as they
-will be; NEWS_QUESTIONS is a JSONL with `article`, `question`, `answers`, `sentence` or `trap` and `near`. Each SET is a
-folder in BEIR's layout whose `answers.jsonl` names the `context_id`. OUT gets one JSON object a line (`Row`).
+will be; NEWS_QUESTIONS is a JSONL with `article`, `question`, `answers`, `sentence` or `trap` and `near`, each a text or its
+[start, end] in the article. Each SET is a folder in BEIR's layout whose `answers.jsonl` names the `context_id`. OUT gets
+one JSON object a line (`Row`).
 """
 
 from __future__ import annotations
@@ -56,8 +57,30 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def from_news(service: Service, home: Path, questions: Path) -> Iterator[Row]:
-    """The questions on the news corpus that `service` holds."""
+def spelled(row: dict[str, Any], text: str) -> dict[str, Any]:
+    """A question whose places in its article's `text` are written out."""
+
+    def said(part: Any) -> Any:
+        return text[slice(*part)] if isinstance(part, list) else part
+
+    parts = {name: said(row[name]) for name in ("sentence", "near") if row.get(name)}
+    return {**row, **parts, "answers": [said(answer) for answer in row.get("answers") or ()]}
+
+
+def few_articles(corpus: Path, questions: Path, most: int, folder: Path) -> Path:
+    """A corpus of at most `most` articles: those that the questions name, and the first of the others."""
+    named = {row["article"] for row in rows_of(questions)}
+    every = rows_of(corpus)
+    kept = [row for row in every if row["id"] in named]
+    kept += [row for row in every if row["id"] not in named][: max(most - len(kept), 0)]
+    path = folder / "corpus.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in kept), encoding="utf-8")
+    return path
+
+
+def from_news(service: Service, home: Path, path: Path, questions: Path) -> Iterator[Row]:
+    """The questions on the news corpus of `path`, which `service` holds in `home`."""
+    texts = {row["id"]: row["text"] for row in rows_of(path)}
     corpus = Corpus(home / DATABASE)
     keys = [key for key, _ in corpus.all_passages()]
     standing: dict[str, list[Any]] = {}
@@ -71,7 +94,7 @@ def from_news(service: Service, home: Path, questions: Path) -> Iterator[Row]:
         articles[source] = [
             (head_of(place.date, place.title, lead if place.ordinal else ""), place.passage.text) for place in found
         ]
-    for row in rows_of(questions):
+    for row in (spelled(row, texts[row["article"]]) for row in rows_of(questions)):
         own = articles[row["article"]]
         day = datetime.date.fromisoformat(row["date"]) if row.get("date") else None
         answers = [level(answer) for answer in row.get("answers", ())]
@@ -151,20 +174,24 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("sets", type=Path, nargs="*")
     parser.add_argument("--home", type=Path, help="where the index of the news corpus is, or is to be kept")
+    parser.add_argument("--articles", type=int, help="of the corpus, at most: those that questions name, and others")
     args = parser.parse_args()
     prepared = load_prepared(args.model)
     assert prepared, f"{args.model} holds no prepared model"
     with tempfile.TemporaryDirectory() as scratch:
         home = args.home or Path(scratch)
         service = Service(home, OnnxEncoder(prepared))
-        if service.needs_index(args.corpus):
-            service.index(args.corpus)
+        corpus = args.corpus
+        if args.articles:
+            corpus = few_articles(args.corpus, args.questions, args.articles, Path(scratch))
+        if service.needs_index(corpus):
+            service.index(corpus)
         args.out.parent.mkdir(parents=True, exist_ok=True)
         with args.out.with_suffix(".new").open("w", encoding="utf-8") as file:
             for folder in args.sets:
                 file.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in from_set(folder))
                 print(folder.name, flush=True)
-            for at, row in enumerate(from_news(service, home, args.questions), 1):
+            for at, row in enumerate(from_news(service, home, corpus, args.questions), 1):
                 file.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
                 if at % 500 == 0:
                     print(args.questions.name, at, flush=True)

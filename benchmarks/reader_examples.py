@@ -12,7 +12,7 @@ import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,10 @@ SEARCHED, SLIP = 0.5, 0.12  # shares of questions read as they are searched for;
 VERDICTS = 3  # times that a yes/no question is drawn in an epoch: they are few
 GAP, HIT, SWAP = 0.25, 0.25, 0.3  # negatives an answerable question
 SHIFTED, REWORDED, PLAINER = 0.4, 0.4, 0.15  # windows in another year, with times in other words, with less of a head
+UNMARKED = 0.25  # windows without marks, so that a question in words of its own is read as well
 YEARS = (-9, 3)  # how far, at most
 CLAIM = 0.5  # of the questions that a claim can be made of
-PUBLIC, PUBLIC_TRAPS = 1800, 900  # questions of the public sets an epoch
+PUBLIC, PUBLIC_TRAPS = 3000, 1500  # questions of the public sets an epoch
 NAMES = {"ns": "ns", "nr": "nr", "nt": "nt", "nz": "nz", "nrt": "nr", "nrfg": "nr"}
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?=年)")
 _NUMBER = re.compile(r"(?<![\d.])\d{1,4}(?![\d.])")
@@ -166,6 +167,8 @@ class Drawing:
         low, high = max(last + 1 - room, 0), min(first, max(len(text.ids) - room, 0))
         begin = rng.randint(low, high) if low <= high else first
         window = cut_window(asked.ids, head.ids, text.ids, begin, room, [(first, last)] if answers else [])
+        if rng.random() < UNMARKED:
+            window = replace(window, marks=[0] * len(window.marks))
         verdict = int(row["verdict"] == "是") if answers and row["verdict"] else -1
         return Example(window, verdict, drawn, row["id"])
 

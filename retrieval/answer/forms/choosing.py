@@ -10,7 +10,7 @@ from retrieval.answer.forms.comparison import compare
 from retrieval.answer.forms.correction import correct_premise
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.disagreement import with_others
-from retrieval.answer.forms.listing import asks_count, whole_list
+from retrieval.answer.forms.listing import as_list, how_many
 from retrieval.answer.forms.sides import comparisons_in
 from retrieval.answer.forms.yes_no import decide
 from retrieval.search.question import Question
@@ -37,8 +37,8 @@ def _formed(question: Question, desk: Desk) -> Answer:
     plain = desk.answer(question)
     if corrected := correct_premise(question, plain, desk):
         return corrected
-    if plain.found and (question.kind == "list" or asks_count(question.understood)):
-        return whole_list(question, plain, desk)
+    if plain.found and (question.kind == "list" or how_many(question.understood)):
+        return as_list(question, plain)
     if plain.found and question.kind == "number":
         return with_others(question, plain, desk)
     return plain

@@ -61,13 +61,16 @@ class ReadingModel:
         """A text's tokens."""
         return tokenise(self._opening.result()[1], text)
 
-    def read(self, windows: Sequence[Window]) -> list[Span]:
-        """The likeliest answer in each window: one a call, because int8's scales depend on their company."""
+    def read(self, windows: Sequence[Window], slack: float = 0.0) -> list[Span]:
+        """The likeliest answer in each window, or the longest around it that is at most `slack` less likely.
+
+        One window a call, because int8's scales depend on their company.
+        """
         session, _ = self._opening.result()
-        return list(self._pool.map(lambda window: _read_one(session, window), windows))
+        return list(self._pool.map(lambda window: _read_one(session, window, slack), windows))
 
 
-def _read_one(session: onnxruntime.InferenceSession, window: Window) -> Span:
+def _read_one(session: onnxruntime.InferenceSession, window: Window, slack: float) -> Span:
     asked = window.ids.index(SEP) + 1
     types = [0] * asked + [1] * (len(window.ids) - asked)
     rows = (window.ids, window.marks, types, [1] * len(window.ids))
@@ -77,6 +80,12 @@ def _read_one(session: onnxruntime.InferenceSession, window: Window) -> Span:
     sums = span_sums(logits[:, 0] - tokens[0, 0, 0], logits[:, 1] - tokens[0, 0, 1])
     first, last = divmod(int(sums.argmax()), len(logits))
     margin = float(sums[first, last])
+    if slack:
+        around = np.argwhere(
+            sums[: first + 1, last:] >= margin - slack
+        )  # begins before or with it, ends with or behind it
+        begin, more = max(around.tolist(), key=lambda span: span[1] - span[0])
+        first, last = begin, last + more
     sums[: last + 1, first:] = -1e4  # all that touch it
     inside = float(logits[first : last + 1, 2].mean())
     at = window.first

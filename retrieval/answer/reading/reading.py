@@ -15,6 +15,7 @@ from retrieval.search.question import Question
 
 SURE = 12.0  # from this score on, no further passage is read
 MOST = 6  # windows that are read
+SLACK = 2.0  # that a list may be less likely for being longer
 RANKED = 0.2  # what the ranking's score counts for beside the model's
 
 
@@ -42,10 +43,11 @@ def read(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
         for start in window_starts(texts[at].ids)
     ]
     waiting = _by_turns(waiting)[:most]
+    slack = SLACK if question.kind == "list" else 0.0
     best: dict[int, Span] = {}
     while waiting and max((span.score for span in best.values()), default=0.0) < SURE:
         now, waiting = waiting[: model.threads], waiting[model.threads :]
-        for (at, _), span in zip(now, model.read([window for _, window in now]), strict=True):
+        for (at, _), span in zip(now, model.read([window for _, window in now], slack), strict=True):
             if at not in best or span.score > best[at].score:
                 best[at] = span
     found = [_reading(at, span, texts[at], question, evidence[at]) for at, span in best.items()]
