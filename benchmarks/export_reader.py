@@ -1,9 +1,10 @@
 """Export a trained reader to ONNX (int8), and judge the exported graph on rows that it has not learned from.
 
-    python benchmarks/export_reader.py BACKBONE WEIGHTS FOLDER --rows ROWS [--limit 400] [--keep-full]
+    python benchmarks/export_reader.py BACKBONE FOLDER WEIGHTS … --rows ROWS [--limit 400] [--keep-full]
 
-WEIGHTS is what `train_reader.py` saved, FOLDER gets reader_int8.onnx and tokenizer.json. Prints what the graph reads:
-F1, EM, AUROC against traps (`train_reader.report`), and how often it takes the same span as the full precision.
+WEIGHTS are what `train_reader.py` saved or `restore_reader.py` wrote; of several, runs that began with one another, the mean is
+exported (Wortsman et al. 2022, Model soups). FOLDER gets reader_int8.onnx and tokenizer.json. Prints what the graph reads:
+F1, EM, AUROC against traps (`train_reader.report`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import json
 import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +21,24 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from reader_examples import load_rows
 from reader_model import Reader
+from safetensors.torch import load_file
+from torch import Tensor
 from train_reader import report
 
 from retrieval.answer.reading.model import INPUTS, OUTPUTS, ReadingModel
 from retrieval.answer.reading.windows import cut_window, window_starts
 
 
-def export(backbone: Path, weights: Path, target: Path, keep_full: bool = False) -> None:
-    """Write the network of `weights` to `target`, quantised: eight unsigned bits, one scale an output channel."""
+def load_weights(path: Path) -> dict[str, Tensor]:
+    """A model's weights, from a safetensors file or a checkpoint."""
+    return load_file(path) if path.suffix == ".safetensors" else torch.load(path, weights_only=True)["model"]
+
+
+def export(backbone: Path, weights: Sequence[Path], target: Path, keep_full: bool = False) -> None:
+    """Write the network of the mean of `weights` to `target`, quantised: seven bits, one scale an output channel."""
     model = Reader(backbone, attention="eager")  # the form that the exporter knows
-    model.load_state_dict(torch.load(weights, weights_only=True)["model"])
+    every = [load_weights(path) for path in weights]
+    model.load_state_dict({name: sum(one[name] for one in every) / len(every) for name in every[0]})
     model.eval()
     ids = torch.full((2, 32), 200)
     full = target.with_suffix(".fp32")
@@ -44,8 +54,8 @@ def export(backbone: Path, weights: Path, target: Path, keep_full: bool = False)
             opset_version=17,
             dynamo=False,
         )
-    # Unsigned, because sums of signed products overflow where a processor adds up in 16 bits.
-    quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QUInt8)
+    # Seven bits, because sums of eight-bit products overflow where a processor adds up in 16; signed, because VNNI is.
+    quantize_dynamic(full, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     if not keep_full:
         full.unlink()
 
@@ -67,8 +77,8 @@ def read_rows(model: ReadingModel, rows: list[dict[str, Any]]) -> list[dict[str,
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("backbone", type=Path)
-    parser.add_argument("weights", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("--rows", type=Path)
     parser.add_argument("--limit", type=int, default=400)
     parser.add_argument("--keep-full", action="store_true")
