@@ -1,6 +1,8 @@
-"""Turn the shipped reader back into weights to go on training from; what eight bits lost stays lost.
+"""Turn the shipped reader back into weights to go on training from.
 
-python benchmarks/restore_reader.py retrieval/answer/reading/weights/reader_int8.onnx start.safetensors
+    python benchmarks/restore_reader.py retrieval/answer/reading/weights/reader_int8.onnx start.safetensors
+
+What seven bits lost stays lost.
 """
 
 from __future__ import annotations

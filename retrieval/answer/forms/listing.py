@@ -21,7 +21,7 @@ def as_list(question: Question, plain: Answer) -> Answer:
     incomplete = None
     if 1 < named < wanted:
         incomplete = (named, wanted)
-    elif not wanted and named > 1 and plain.citations and _goes_on(plain):
+    elif not wanted and named > 1 and _goes_on(plain):
         incomplete = (named, 0)
     return replace(plain, form="list", incomplete=incomplete)
 
@@ -35,9 +35,8 @@ def how_many(text: str) -> int:
 
 def _goes_on(plain: Answer) -> bool:
     """Whether 等 stands in the answer or right behind it."""
-    quote = plain.citations[0].quote
-    end = quote.find(plain.text) + len(plain.text)
-    return bool(_SOME.search(plain.text) or (plain.text in quote and _SOME.match(quote, end)))
+    behind = plain.citations[0].quote.partition(plain.text)[2]
+    return bool(_SOME.search(plain.text) or _SOME.match(behind))
 
 
 def _items_in(text: str) -> int:

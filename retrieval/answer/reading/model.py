@@ -30,14 +30,13 @@ class Span:
     """The likeliest answer in a window, in tokens of its passage, first and last.
 
     Logits: `margin` is how much likelier than no answer it is, `rival` the same of the likeliest that does not touch it,
-    `inside` the mean chance of its tokens, `known` that the window holds the answer at all, `verdict` that it says 是.
+    `known` that the window holds the answer at all, `verdict` that it says 是.
     """
 
     first: int
     last: int
     margin: float
     rival: float
-    inside: float
     known: float
     verdict: float
 
@@ -81,15 +80,13 @@ def _read_one(session: onnxruntime.InferenceSession, window: Window, slack: floa
     first, last = divmod(int(sums.argmax()), len(logits))
     margin = float(sums[first, last])
     if slack:
-        around = np.argwhere(
-            sums[: first + 1, last:] >= margin - slack
-        )  # begins before or with it, ends with or behind it
+        # Spans that begin before or with the likeliest and end with or behind it.
+        around = np.argwhere(sums[: first + 1, last:] >= margin - slack)
         begin, more = max(around.tolist(), key=lambda span: span[1] - span[0])
         first, last = begin, last + more
     sums[: last + 1, first:] = -1e4  # all that touch it
-    inside = float(logits[first : last + 1, 2].mean())
     at = window.first
-    return Span(at + first, at + last, margin, float(sums.max()), inside, float(whole[0, 0]), float(whole[0, 1]))
+    return Span(at + first, at + last, margin, float(sums.max()), float(whole[0, 0]), float(whole[0, 1]))
 
 
 def span_sums(begins: Floats, ends: Floats) -> Floats:
