@@ -37,7 +37,7 @@ def restore(path: Path) -> dict[str, torch.Tensor]:
             module = parts[1] if parts[-1].startswith(f"{parts[0]}.") else ".".join(parts)
             named[f"{module}.weight"] = found.pop(node.input[1].removesuffix("_quantized")).T
     named |= {name: value for name, value in found.items() if name.endswith((".weight", ".bias"))}
-    return {name: torch.from_numpy(np.array(value)) for name, value in named.items()}
+    return {name: torch.from_numpy(np.array(value, order="C")) for name, value in named.items()}
 
 
 def main() -> None:
