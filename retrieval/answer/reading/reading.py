@@ -11,6 +11,7 @@ from retrieval.answer.reading.widening import widen
 from retrieval.answer.reading.windows import TokenText, Window, cut_window, window_starts
 from retrieval.articles.article import Span as Place
 from retrieval.articles.passages import sentences
+from retrieval.language.calendar.agreement import agreement
 from retrieval.search.question import Question
 
 SURE = 12.0  # from this score on, no further passage is read
@@ -35,11 +36,11 @@ def read(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
 
     Two windows are read at a time, those first that have most of the question, and none any more once an answer is sure.
     """
-    asked = model.tokens(question.searched)
     texts = [model.tokens(item.passage.text) for item in evidence]
     waiting = [
         (at, cut_window(asked.ids, model.tokens(item.head).ids, texts[at].ids, start))
         for at, item in enumerate(evidence)
+        for asked in [model.tokens(in_its_words(question, item))]
         for start in window_starts(texts[at].ids)
     ]
     waiting = _by_turns(waiting)[:most]
@@ -52,6 +53,18 @@ def read(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
                 best[at] = span
     found = [_reading(at, span, texts[at], question, evidence[at]) for at, span in best.items()]
     return sorted(found, key=lambda reading: -reading.span.score - RANKED * evidence[reading.at].score)
+
+
+def in_its_words(question: Question, evidence: Evidence) -> str:
+    """The question with its times as the passage says them, where the calendar knows them for the same days: 今年第一季度
+    for 一季度, which the model may take for another time."""
+    asked = question.searched
+    for time in sorted(question.times, key=lambda time: -time.start):
+        same = [said for said in evidence.times if agreement(time.period, said.period) == "same"]
+        if same:
+            said = evidence.passage.text[same[0].start : same[0].end]
+            asked = asked[: time.start] + said + asked[time.end :]
+    return asked
 
 
 def _by_turns(windows: Sequence[tuple[int, Window]]) -> list[tuple[int, Window]]:

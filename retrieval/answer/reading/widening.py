@@ -1,4 +1,4 @@
-"""What was read is shown whole: a figure with its unit and its 约, the growth that stands beside it, what closes a bracket."""
+"""What was read is shown whole: a figure with its unit and its 约, the growth that stands beside it, a list's items, brackets."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ _NUMBER_BEHIND = re.compile(r"[\d.,]*\d")
 _GROWTH = re.compile(
     r"[，,](?:同比|环比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?|比年初)?(?:增长|上升|提高|增加|下降|减少|降低)[约近超]?\d[\d.]*(?:%|％|个百分点|倍)"
 )
+_CLAUSE = re.compile(r"[^，,。；;！？!?：:\n]*")
+_ITEM = re.compile(r"[^等的]*")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
 
 
 def widen(question: Question, text: str, place: Span) -> Span:
-    """`place` without the punctuation at its ends, with the rest of a figure, and with what closes an open bracket."""
+    """`place` without the punctuation at its ends, with the rest of a figure or list, and with what closes an open bracket."""
     start, end = place
     while start < end and text[start] in _EDGES:
         start += 1
@@ -32,6 +34,8 @@ def widen(question: Question, text: str, place: Span) -> Span:
     if (leading := _LEADING.match(text, start, end)) and not claim_of(question):
         start = leading.end()
     start, end = _whole_figures(text, start, end)
+    if question.kind == "list":
+        end = _whole_items(text, start, end)
     if question.kind == "number" and (growth := _GROWTH.match(text, end)):
         end = growth.end()
     return _closed(text, start, end)
@@ -49,6 +53,17 @@ def _whole_figures(text: str, start: int, end: int) -> Span:
         if first < end and last > start:
             start, end = min(start, first), max(end, last)
     return start, end
+
+
+def _whole_items(text: str, start: int, end: int) -> int:
+    """The end of a list that breaks off inside an item: behind the clause's last item."""
+    clause = _CLAUSE.match(text, end)
+    behind = clause[0] if clause else ""
+    last = behind.rfind("、")
+    if "、" not in text[start:end] or last < 0 or behind[0] in "、和及等”》":
+        return end
+    item = _ITEM.match(behind, last + 1)
+    return end + (item.end() if item else last)
 
 
 def _closed(text: str, start: int, end: int) -> Span:
