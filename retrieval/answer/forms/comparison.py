@@ -1,6 +1,6 @@
 """Comparisons: each side is asked by itself, and the two figures stand in the answer with their sources.
 
-Both must be found; a side without a figure is named, and nothing is compared.
+Both must be found; a side without a figure is named, and nothing is compared. A comparison is as sure as its sides are.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _compares(answer: Answer, comparison: Comparison) -> bool:
 def _ask(side: Side, question: Question, comparison: Comparison, desk: Desk) -> _Found:
     asked = desk.understand(side.question, question)
     answer = desk.answer(asked)
-    figure = desk.figure(answer, asked.unit) if answer.found and answer.sure else None
+    figure = desk.figure(answer, asked.unit) if answer.found else None
     amount = (growth_of(figure) if comparison.rate else amount_of(figure)) if figure else None
     return _Found(side, answer, figure, amount)
 
@@ -97,7 +97,7 @@ def _stated(plain: Answer, comparison: Comparison, one: _Found, other: _Found) -
     return replace(
         plain,
         found=True,
-        sure=True,
+        sure=one.answer.sure and other.answer.sure,
         text=wording.decided(verdict, text)[:LONG],
         citations=citations,
         hits=_hits(one.answer, other.answer),
