@@ -31,6 +31,7 @@ SEARCHED, SLIP = 0.5, 0.12  # shares of questions read as they are searched for;
 VERDICTS = 3  # times that a yes/no question is drawn in an epoch: they are few
 GAP, HIT, SWAP = 0.25, 0.25, 0.3  # negatives an answerable question
 SHIFTED, REWORDED, PLAINER = 0.4, 0.4, 0.15  # windows in another year, with times in other words, with less of a head
+ABOVE = 0.5  # positives whose passage leaves a name to its head
 UNMARKED = 0.25  # windows without marks, so that a question in words of its own is read as well
 YEARS = (-9, 3)  # how far, at most
 CLAIM = 0.5  # of the questions that a claim can be made of
@@ -115,7 +116,10 @@ class Drawing:
         if row["places"]:
             asked = self.slip(question, rng) if row["style"] != "typo" and rng.random() < SLIP else question
             at, start, end = row["places"][0]
-            drawn.append(self.window(row, "answer", asked, row["passages"][at], (start, end), rng, True))
+            passage, place = row["passages"][at], (start, end)
+            if rng.random() < ABOVE:
+                passage, place = only_above(asked, *passage, place)
+            drawn.append(self.window(row, "answer", asked, passage, place, rng, True))
             if rng.random() < CLAIM and (claim := make_claim(row, self.answers, rng)):
                 asked, clause, verdict = claim
                 claimed = {**row, "verdict": verdict}
@@ -193,8 +197,12 @@ class Drawing:
     def swap(self, question: str, head: str, text: str, rng: random.Random) -> str:
         """The question with one of its names, numbers or times changed into another that the text lacks; or ""."""
         asked, said = level(question), level(text)
-        ways = [*_other_times(asked, said, rng), *_other_numbers(asked, said, rng), *self.other_names(asked, said, rng)]
-        ways += _other_years(asked, head, said, rng)
+        ways = [
+            *_other_times(asked, said, rng),
+            *_other_numbers(asked, said, rng),
+            *_other_years(asked, head, said, rng),
+        ]
+        ways += self.other_names(asked, f"{level(head)}\n{said}", rng)
         if not ways:
             return ""
         word, other = rng.choice(ways)
@@ -221,6 +229,24 @@ class Drawing:
         if kind < 0.85:
             return question[:at] + question[at + 1 :]
         return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
+
+
+def only_above(question: str, head: str, text: str, place: tuple[int, int]) -> tuple[tuple[str, str], tuple[int, int]]:
+    """The passage without the names of the question that its head has too, and the place of the answer in it."""
+    start, end = place
+    for word, tag in tag_words(level(question)):
+        if tag in NAMES and len(word) > 1 and word in level(head) and word not in level(text[start:end]):
+            before, after = _without(word, text[:start]), _without(word, text[end:])
+            start, end, text = len(before), len(before) + end - start, before + text[start:end] + after
+    return (head, text), (start, end)
+
+
+def _without(word: str, text: str) -> str:
+    """`text` without `word`, which `level` may have to find."""
+    found = level(text)
+    for at in reversed([one.start() for one in re.finditer(re.escape(word), found)]):
+        text = text[:at] + text[at + len(word) :]
+    return text
 
 
 def _other_times(asked: str, said: str, rng: random.Random) -> Iterator[tuple[str, str]]:

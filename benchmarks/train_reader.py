@@ -176,10 +176,12 @@ class Training:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.args, self.device = args, "cuda" if torch.cuda.is_available() else "cpu"
-        rows = [row for path in (args.rows, *args.more) for row in load_rows(path)]
+        rows, more = load_rows(args.rows), [row for path in args.more for row in load_rows(path)]
         tokenizer = Tokenizer.from_file(str(args.backbone / "tokenizer.json"))
-        self.drawing = Drawing(tokenizer, rows, args.seed)
-        self.rows = [row for row in rows if row["set"] != "news" or part_of(row["article"]) == "read"]
+        self.drawing = Drawing(tokenizer, rows + more, args.seed)
+        self.rows, self.more = (
+            [row for row in some if row["set"] != "news" or part_of(row["article"]) == "read"] for some in (rows, more)
+        )
         trial = [row for row in load_rows(args.trial) if row["places"] or row["near"]]
         self.trial = random.Random(args.seed).sample(trial, min(args.trials, len(trial)))
         torch.manual_seed(args.seed)
@@ -196,7 +198,7 @@ class Training:
             self.model.load_state_dict(saved["model"])
             self.optimiser.load_state_dict(saved["optimiser"])
             self.state = saved["state"]
-        self.log(kind="start", rows=len(self.rows), device=self.device)
+        self.log(kind="start", rows=len(self.rows), more=len(self.more), device=self.device)
 
     def save(self) -> None:
         write(
@@ -230,7 +232,8 @@ class Training:
         """Batch after batch, epoch after epoch, from where it stopped."""
         while True:
             rng = random.Random(f"{self.args.seed} {self.state['epoch']} order")
-            examples = self.drawing.epoch(self.rows, self.state["epoch"])
+            some = rng.sample(self.rows, round(self.args.share * len(self.rows)))
+            examples = self.drawing.epoch(some + self.more, self.state["epoch"])
             self.log(kind="epoch", epoch=self.state["epoch"], drawn=Counter(example.drawn for example in examples))
             yield from list(batches(examples, self.args.batch, rng))[self.state["at"] :]
             self.state.update(epoch=self.state["epoch"] + 1, at=0)
@@ -252,7 +255,7 @@ class Training:
     def rate(self) -> float:
         """Warm-up, a level stretch, then down to nothing at the end of the plan."""
         left = 1 - self.state["spent"] / self.args.minutes
-        return PEAK * min(1.0, (self.state["step"] + 1) / WARM_UP) * min(1.0, max(left, 0.005) / 0.8)
+        return float(self.args.peak) * min(1.0, (self.state["step"] + 1) / WARM_UP) * min(1.0, max(left, 0.005) / 0.8)
 
     def learn(self, examples: Sequence[Example], sums: dict[str, float]) -> None:
         """One step; its losses and examples are added to `sums`."""
@@ -301,6 +304,10 @@ def main() -> None:
     parser.add_argument("--trial", type=Path, required=True)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--minutes", type=float, default=90.0)
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the rows, but not of the further ones, in an epoch"
+    )
+    parser.add_argument("--peak", type=float, default=PEAK, help="the highest rate")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--dropout", type=float, default=0.05)
     parser.add_argument("--trials", type=int, default=500, help="trial rows that are read at an evaluation")
