@@ -19,7 +19,7 @@ from typing import Any
 
 from made_claims import make_claim
 from pypinyin import lazy_pinyin
-from rewording import plainer_head, reword_times, shift_years
+from rewording import deal_periods, plainer_head, reword_times, shift_years
 from tokenizers import Tokenizer
 
 from retrieval.answer.reading.windows import ROOM, TokenText, Window, cut_window, tokenise
@@ -33,6 +33,7 @@ GAP, HIT, SWAP = 0.25, 0.25, 0.3  # negatives an answerable question
 SHIFTED, REWORDED, PLAINER = 0.4, 0.4, 0.15  # windows in another year, with times in other words, with less of a head
 ABOVE = 0.5  # positives whose passage leaves a name to its head
 UNMARKED = 0.25  # windows without marks, so that a question in words of its own is read as well
+DEALT = 0.8  # windows with the names of their periods, or their months, exchanged
 YEARS = (-9, 3)  # how far, at most
 CLAIM = 0.5  # of the questions that a claim can be made of
 PUBLIC, PUBLIC_TRAPS = 3000, 1500  # questions of the public sets an epoch
@@ -152,6 +153,8 @@ class Drawing:
     ) -> Example:
         """A window of a passage that holds `around`, or where the question's words are; its answer's place if it `answers`."""
         above, said = passage
+        if rng.random() < DEALT:
+            question, above, said = deal_periods((question, above, said), answers, rng)
         if rng.random() < REWORDED:
             question = reword_times(question, above, rng)
         if rng.random() < SHIFTED:

@@ -1,7 +1,7 @@
 """The same question and passage in other words and years: what a reader must not take for a difference.
 
 Training articles are of two months of one year; read alone, they would teach that 今年 is 2023, and that 一季度 is another time
-than 第一季度.
+than 第一季度. In July and August 上半年 is the time that is stated, and 一季度 one that is not: the names of periods are dealt out anew.
 """
 
 from __future__ import annotations
@@ -22,6 +22,27 @@ _SAME = (
 _MONTHS = re.compile(r"(?:1-|1至|前|头)([2-9]|1[01])(?:月(?!份|\d)|个月)")
 _MONTH_FORMS = ("1-{}月", "1至{}月", "前{}个月", "头{}个月")
 _DAY = re.compile(r"(?<=\d)[日号]")
+
+
+_NAMES = ("上半年", "下半年", "一季度", "二季度", "三季度", "四季度")
+_NAME = re.compile(f"({'|'.join(_NAMES)})")
+_MONTH = re.compile(r"(?<!\d)([2-9])(?=月)")
+_SPAN = re.compile(r"(?:前|头|[1一][-—~至到])[\d一二两三四五六七八九十]{1,2}个?[月季]|首季|头半年|半年[度报]|中期|中报")
+
+
+def deal_periods(texts: tuple[str, ...], answered: bool, rng: random.Random) -> tuple[str, ...]:
+    """The texts, the question first, with the names of quarters and halves, or the months' numbers, exchanged among each other,
+    the same in all; their lengths stay. As they are where the same time may be said in two ways, and where a question that
+    is `answered` has a time that nothing else has."""
+    question, *others = texts
+    said = "\n".join(others)
+    for found, ways in ((_NAME, _NAMES), (_MONTH, "23456789")):
+        if found.search(question) and not _SPAN.search(question + said):
+            if answered and not set(found.findall(question)) <= set(found.findall(said)):
+                return texts
+            dealt = dict(zip(ways, rng.sample(ways, len(ways)), strict=True))
+            return tuple("".join(dealt.get(part, part) for part in found.split(text)) for text in texts)
+    return texts
 
 
 def shift_years(texts: tuple[str, ...], by: int) -> tuple[str, ...]:
