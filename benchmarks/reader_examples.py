@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from made_claims import make_claim
+from near_terms import other_months, other_terms, restricted
 from pypinyin import lazy_pinyin
 from rewording import deal_periods, plainer_head, reword_times, shift_years
 from tokenizers import Tokenizer
@@ -29,7 +30,7 @@ from retrieval.language.tokens import level, tag_words
 SHORTEST = 56  # tokens of a passage in a training window, at least; at most ROOM
 SEARCHED, SLIP = 0.5, 0.12  # shares of questions read as they are searched for; of positives asked with a slip
 VERDICTS = 3  # times that a yes/no question is drawn in an epoch: they are few
-GAP, HIT, SWAP = 0.25, 0.25, 0.3  # negatives an answerable question
+GAP, HIT, SWAP, TERM, PART = 0.25, 0.25, 0.3, 0.9, 0.6  # negatives an answerable question; PART also of positives
 SHIFTED, REWORDED, PLAINER = 0.4, 0.4, 0.15  # windows in another year, with times in other words, with less of a head
 ABOVE = 0.5  # positives whose passage leaves a name to its head
 UNMARKED = 0.25  # windows without marks, so that a question in words of its own is read as well
@@ -118,6 +119,7 @@ class Drawing:
             asked = self.slip(question, rng) if row["style"] != "typo" and rng.random() < SLIP else question
             at, start, end = row["places"][0]
             passage, place = row["passages"][at], (start, end)
+            drawn += self.terms(row, question, rng)
             if rng.random() < ABOVE:
                 passage, place = only_above(asked, *passage, place)
             drawn.append(self.window(row, "answer", asked, passage, place, rng, True))
@@ -196,6 +198,21 @@ class Drawing:
         if len(kept) >= 40 and answer not in level(kept):
             others += [(head, kept)] * max(len(others), 1)
         return rng.choice(others) if others else None
+
+    def terms(self, row: dict[str, Any], question: str, rng: random.Random) -> Iterator[Example]:
+        """Windows in which only a near term is told, or only months where one is asked; and one of a part asked and told."""
+        if row["set"] != "news" or row["type"] != "number":
+            return
+        at, start, end = row["places"][0]
+        (head, text), around = row["passages"][at], (start, end)
+        asked, said = level(question), level(f"{head}\n{text}")
+        if rng.random() < TERM and (ways := other_terms(asked, said, rng) + 2 * other_months(asked, said, rng)):
+            word, other = rng.choice(ways)
+            yield self.window(row, "term", asked.replace(word, other), (head, text), around, rng, False)
+        for also in (False, True):
+            if rng.random() < PART and (changed := restricted(question, text, around, rng, asked=also)):
+                asked, told, where = changed
+                yield self.window(row, "part", asked, (head, told), where, rng, also)
 
     def swap(self, question: str, head: str, text: str, rng: random.Random) -> str:
         """The question with one of its names, numbers or times changed into another that the text lacks; or ""."""

@@ -22,21 +22,21 @@ _SAME = (
 _MONTHS = re.compile(r"(?:1-|1至|前|头)([2-9]|1[01])(?:月(?!份|\d)|个月)")
 _MONTH_FORMS = ("1-{}月", "1至{}月", "前{}个月", "头{}个月")
 _DAY = re.compile(r"(?<=\d)[日号]")
-
-
 _NAMES = ("上半年", "下半年", "一季度", "二季度", "三季度", "四季度")
-_NAME = re.compile(f"({'|'.join(_NAMES)})")
+PERIOD = re.compile(f"({'|'.join(_NAMES)})")
+_NTH = re.compile("第[一二三四]季度")
 _MONTH = re.compile(r"(?<!\d)([2-9])(?=月)")
 _SPAN = re.compile(r"(?:前|头|[1一][-—~至到])[\d一二两三四五六七八九十]{1,2}个?[月季]|首季|头半年|半年[度报]|中期|中报")
 
 
 def deal_periods(texts: tuple[str, ...], answered: bool, rng: random.Random) -> tuple[str, ...]:
     """The texts, the question first, with the names of quarters and halves, or the months' numbers, exchanged among each other,
-    the same in all; their lengths stay. As they are where the same time may be said in two ways, and where a question that
-    is `answered` has a time that nothing else has."""
+    the same in all; their lengths stay. Quarters alone where one is written 第一季度. As they are where the same time may be
+    said in two ways, and where a question that is `answered` has a time that nothing else has."""
     question, *others = texts
     said = "\n".join(others)
-    for found, ways in ((_NAME, _NAMES), (_MONTH, "23456789")):
+    names = _NAMES[2:] if _NTH.search(question + said) else _NAMES
+    for found, ways in ((PERIOD, names), (_MONTH, "23456789")):
         if found.search(question) and not _SPAN.search(question + said):
             if answered and not set(found.findall(question)) <= set(found.findall(said)):
                 return texts

@@ -22,8 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from near_terms import asks_figure
 from reader_examples import Drawing, Example, load_rows, part_of
 from reader_model import Reader, collate, run
+from rewording import PERIOD
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -39,6 +41,11 @@ ANSWERABLE, INSIDE, VERDICT = 1.0, 0.3, 0.5  # weights of the losses beside the 
 INSIDE_FACTOR = 5.0  # an answer's tokens are few among the passage's
 SEED, POOL = 7, 50  # POOL batches have their windows sorted by length together
 REFUSED = 0.08  # of the answerable, where traps are counted
+
+
+def _figure(row: dict[str, Any]) -> bool:
+    """Whether a row asks for what periods and terms decide that are like others."""
+    return row["set"] == "news" and bool(PERIOD.search(row["question"]) or asks_figure(row["question"]))
 
 
 def losses(model: Reader, batch: dict[str, Tensor], verdicts: Tensor, half: bool = False) -> dict[str, Tensor]:
@@ -232,7 +239,7 @@ class Training:
         """Batch after batch, epoch after epoch, from where it stopped."""
         while True:
             rng = random.Random(f"{self.args.seed} {self.state['epoch']} order")
-            some = rng.sample(self.rows, round(self.args.share * len(self.rows)))
+            some = [row for row in self.rows if _figure(row) or rng.random() < self.args.share]
             examples = self.drawing.epoch(some + self.more, self.state["epoch"])
             self.log(kind="epoch", epoch=self.state["epoch"], drawn=Counter(example.drawn for example in examples))
             yield from list(batches(examples, self.args.batch, rng))[self.state["at"] :]
@@ -305,7 +312,10 @@ def main() -> None:
     parser.add_argument("--start", type=Path)
     parser.add_argument("--minutes", type=float, default=90.0)
     parser.add_argument(
-        "--share", type=float, default=1.0, help="of the rows, but not of the further ones, in an epoch"
+        "--share",
+        type=float,
+        default=1.0,
+        help="in an epoch, of the rows that ask for no figure of a period or a near term, but all of the further ones",
     )
     parser.add_argument("--peak", type=float, default=PEAK, help="the highest rate")
     parser.add_argument("--batch", type=int, default=16)
