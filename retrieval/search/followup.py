@@ -30,6 +30,9 @@ _ASKED = re.compile(
     "|".join(sorted(map(re.escape, ASKING - {"吗", "几", "大"}), key=len, reverse=True)) + r"|几[个月号日家项名]"
 )
 _TAIL = re.compile(r"(?:是|有|为|达到?|在)?(?:多少|什么|谁|哪里|哪儿|怎么样)(?:[万亿]?元)?$")
+_PROPERTY = re.compile(
+    "(?:[量额率值价数积度龄]|价格|人口|收入|时间|日期|地点|地址|电话|投资|成本|负责人|董事长|总经理|书记|[校院站馆队]长)$"
+)
 _COPULA = re.compile(r"(?:是|有|为|在|叫|于|由|被|的|到|去|了|达到?|大概|大约|总共|一共|具体)+$")
 _ADVERBS = frozenset("已 已经 将 都 还 就 共 一共 总共 目前 现在 计划 预计".split())
 # Words that ask how the thing asked about before has changed or compares, and are no thing of their own.
@@ -190,11 +193,28 @@ def _another_thing(core: str, before: str, timed: bool, placed: bool, asked_on: 
         frame += _places(before, known)[:2]
     if not timed:
         frame += _times(before, asked_on)[:1]
+    if not asks and not timed and (other := _another_owner(core, before, bool(frame) or placed)):
+        return other
     if not frame and not placed:
         return _leading_nouns(subject(before)) + core
     head = "".join(before[slice(*span)] for span in sorted(frame))
     tail = _TAIL.search(_TRAILING.sub("", before))
     return head + core + (tail[0] if tail and not asks else "")
+
+
+def _another_owner(core: str, before: str, framed: bool) -> str:
+    """`before`, which asks for what something measures or who leads it, asked of `core`, which is no such thing: 白鹭 for 青鸟 in
+    青鸟电池容量是多少; "" where it is not so. What ends like `core` is replaced whole; what has no frame, in the first word as
+    well, or in as many characters as `core` has."""
+    about = subject(before)
+    parts = words(about)
+    if len(parts) < 2 or not _PROPERTY.search(about) or _PROPERTY.search(core) or not before.startswith("".join(parts)):
+        return ""
+    ends = list(itertools.accumulate(map(len, parts[:-1])))
+    alike = [end for end in ends if about[end - 1] == core[-1] and len(core) > _SHORT]
+    if framed and not alike:
+        return ""
+    return core + before[alike[-1] if alike else len(core) if len(core) in ends else ends[0] :]
 
 
 def _of_one_shape(core: str, before: str) -> str:

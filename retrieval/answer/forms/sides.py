@@ -14,7 +14,7 @@ from retrieval.language.periods import find_periods
 from retrieval.language.places import find_places
 from retrieval.search.followup import resolve
 
-_WORD = "多|高|低|少|大|小|快|慢|长|短|强|重"
+_WORD = "多|高|低|少|大|小|快|慢|(?<!增)长|短|强|重"
 _WHICH = r"(?:到底|究竟)?(?:谁|哪(?:一)?(?:个|边|家|座|年|项|种|方|处|地|里|块|条|所|栋|类|天|月|季度|者|片)?|两者|二者|两边|两地)"
 _THING = r"(?P<thing>[\u4e00-\u9fffA-Za-z]{0,10}?)"
 _END = r"(?:一些|些|一点|呢|啊|呀|了)?[？?。！!\s]*$"

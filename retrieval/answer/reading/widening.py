@@ -36,8 +36,8 @@ def widen(question: Question, text: str, place: Span) -> Span:
     start, end = _whole_figures(text, start, end)
     if question.kind == "list":
         end = _whole_items(text, start, end)
-    if question.kind == "number" and (growth := _GROWTH.match(text, end)):
-        end = growth.end()
+    if question.kind == "number" and (growth := _GROWTH.match(plain_text(text[end : end + _AROUND]))):
+        end += growth.end()
     return _closed(text, start, end)
 
 
