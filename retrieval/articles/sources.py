@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from retrieval.articles import formats
 from retrieval.articles.article import Page
 from retrieval.articles.dateline import impossible_date, iso_date
 from retrieval.articles.formats import UNLIKELY, Content, Reason, unreadable
+from retrieval.articles.pdf import read_pdf
+from retrieval.articles.web import read_html
+from retrieval.articles.word import read_docx
 from retrieval.errors import ArticlesNotFound, UnreadableFile
 
 __all__ = ["LARGEST", "Reading", "Reason", "find_files", "read_pages", "source_name"]
@@ -234,15 +236,15 @@ def _front_matter(text: str) -> tuple[dict[str, object], int]:
 def _read_html(path: Path, source: str, data: bytes) -> Reading:
     charset = _CHARSET.search(data, 0, 4096)
     label = "" if charset is None else "big5hkscs" if b"big5" in charset[0].lower() else "gb18030"
-    return _reading(source, formats.html(path, decode(path, data, label)))
+    return _reading(source, read_html(path, decode(path, data, label)))
 
 
 def _read_pdf(path: Path, source: str, data: bytes) -> Reading:
-    return _reading(source, formats.pdf(path, data))
+    return _reading(source, read_pdf(path, data))
 
 
 def _read_docx(path: Path, source: str, data: bytes) -> Reading:
-    return _reading(source, formats.docx(path, data, LARGEST))
+    return _reading(source, read_docx(path, data, LARGEST))
 
 
 def _read_jsonl(path: Path, source: str, data: bytes) -> Reading:
