@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.render import print_problems
+from bot.render import print_others, print_problems
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.model import find_model, prepare_model
@@ -71,6 +71,7 @@ def open_indexed(settings: Settings, progress: Progress, *, asks: bool = True) -
     if service.needs_index(settings.articles if settings.articles_named else None):
         made = waiting(lambda: service.index(articles_folder(settings, service), progress=progress), progress)
         print_problems(made.problems)
+        print_others(made.others)
     return service
 
 

@@ -130,7 +130,7 @@ def index(
 
     from bot import messages
     from bot.app import articles_folder, check_paths, open_service, waiting
-    from bot.render import print_json, print_problems, progress_bar
+    from bot.render import print_json, print_others, print_problems, progress_bar
 
     settings = _settings()
     begun = time.monotonic()
@@ -141,8 +141,10 @@ def index(
         report = waiting(lambda: service.index(folder, paths or [], remove=remove or [], progress=progress), progress)
     seconds = time.monotonic() - begun
     print_problems(report.problems)
+    print_others(report.others)
     if as_json:
         facts = dataclasses.asdict(dataclasses.replace(report, problems=()))
+        facts["others"] = [str(path) for path in report.others]
         facts["problems"] = [{"path": str(p.path), "reason": p.reason, "detail": p.detail} for p in report.problems]
         print_json(facts | {"seconds": round(seconds, 2)})
     else:

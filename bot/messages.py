@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from retrieval.articles.article import Article
+from retrieval.articles.sources import OTHER_KINDS
 from retrieval.errors import (
     ArticlesNotFound,
     BadDataset,
@@ -46,6 +48,16 @@ UNREADABLE = {
     "bad-jsonl": "JSONL 这一行有误，已跳过",
     "unknown-format": "不支持这种格式（支持 txt、md、html、pdf、docx、jsonl）",
     "too-large": "文件太大",
+}
+PARTLY = {"bad-bytes": "个别字节坏了，坏处显示为 �，其余照收"}
+OTHERS = {
+    "document": "旧版文档，请另存为 docx",
+    "picture": "图片，请先做文字识别（OCR）再存成 txt",
+    "sheet": "表格文件，请另存为 html 或 docx",
+    "slides": "演示文稿，请另存为 pdf 或 docx",
+    "archive": "压缩包，请先解压",
+    "book": "电子书格式，请转成 pdf 或 txt",
+    "saved page": "单文件网页，请另存为 html",
 }
 
 
@@ -99,9 +111,21 @@ BAD_QUESTION = {
 
 
 def unreadable_line(problem: UnreadableFile) -> str:
-    """A file that was left out, and why."""
-    reason = UNREADABLE.get(problem.reason, problem.reason)
-    return f"未收入 {problem.path}：{reason}{f'（{problem.detail}）' if problem.detail else ''}"
+    """A file that was left out or taken in but for a part, and why."""
+    detail = f"（{problem.detail}）" if problem.detail else ""
+    if problem.reason in PARTLY:
+        return f"已收入 {problem.path}，但{PARTLY[problem.reason]}{detail}"
+    return f"未收入 {problem.path}：{UNREADABLE.get(problem.reason, problem.reason)}{detail}"
+
+
+def others_lines(others: Sequence[Path]) -> Iterator[str]:
+    """Files of kinds that are not read: a line for each kind, with what to do."""
+    kinds: dict[str, list[Path]] = {}
+    for path in others:
+        kinds.setdefault(OTHER_KINDS[path.suffix.lower()], []).append(path)
+    for kind, paths in kinds.items():
+        count = f" 等 {len(paths)} 个文件" if len(paths) > 1 else ""
+        yield f"未收入 {paths[0]}{count}：{OTHERS[kind]}"
 
 
 def source_line(title: str, paper: str, date: str, source: str, also_in: Sequence[str] = ()) -> str:

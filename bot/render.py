@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -65,6 +66,12 @@ def print_problems(problems: Sequence[UnreadableFile]) -> None:
         print(messages.unreadable_line(problem), file=sys.stderr)
     if len(problems) > NAMED:
         print(messages.MORE_PROBLEMS.format(count=len(problems) - NAMED), file=sys.stderr)
+
+
+def print_others(others: Sequence[Path]) -> None:
+    """Name the kinds of files that are not read, once each."""
+    for line in messages.others_lines(others):
+        print(line, file=sys.stderr)
 
 
 def wide_console() -> Console:

@@ -17,7 +17,7 @@ from typing import Literal
 from retrieval.errors import UnreadableFile
 
 Reason = Literal[
-    "not-readable", "too-large", "empty", "unknown-format", "binary", "encoding",
+    "not-readable", "too-large", "empty", "unknown-format", "binary", "encoding", "bad-bytes",
     "bad-html", "bad-pdf", "encrypted-pdf", "image-pdf", "bad-docx", "bad-jsonl",
 ]  # fmt: skip
 

@@ -9,10 +9,11 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from retrieval.articles.article import Page
 from retrieval.articles.dateline import impossible_date, iso_date
@@ -22,9 +23,30 @@ from retrieval.articles.web import read_html
 from retrieval.articles.word import read_docx
 from retrieval.errors import ArticlesNotFound, UnreadableFile
 
-__all__ = ["LARGEST", "Reading", "Reason", "find_files", "read_pages", "source_name"]
+__all__ = [
+    "LARGEST",
+    "OTHER_KINDS",
+    "Kind",
+    "Reading",
+    "Reason",
+    "find_files",
+    "other_files",
+    "read_pages",
+    "source_name",
+]
 
 LARGEST = 100 * 2**20  # bytes
+Kind = Literal["document", "picture", "sheet", "slides", "archive", "book", "saved page"]
+OTHER_KINDS: dict[str, Kind] = {
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "document"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), "picture"),
+    **dict.fromkeys((".xls", ".xlsx", ".et", ".csv"), "sheet"),
+    **dict.fromkeys((".ppt", ".pptx", ".dps"), "slides"),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "archive"),
+    **dict.fromkeys((".caj", ".ceb", ".epub", ".mobi", ".djvu"), "book"),
+    **dict.fromkeys((".mht", ".mhtml"), "saved page"),
+}
+_SAVED_WITH = ("_files", ".files")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FRONT_MATTER_LARGEST = 20_000  # characters: YAML is parsed slowly
 _KEYS = {name: name for name in ("title", "paper", "page", "authors", "date", "date_precision", "url")} | {
@@ -48,6 +70,9 @@ _COMMON = frozenset(
 )
 
 
+BROKEN = 50  # characters beyond ASCII for each that may be broken, after the first
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one file held: its pages, and what of it could not be read (its `reason` is a `Reason`)."""
@@ -68,11 +93,24 @@ def find_files(root: Path) -> list[Path]:
         if root.suffix.lower() not in _READERS:
             raise unreadable(root, "unknown-format", root.suffix)
         return [root]
-    return sorted(path for path in _walk(root) if path.is_file() or path.is_symlink() or path.is_dir())
+    return sorted(path for path in _walk(root, _is_article) if path.is_file() or path.is_symlink() or path.is_dir())
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    """The files below `root` that look like articles. Linked folders come last and none is entered twice."""
+def other_files(root: Path) -> list[Path]:
+    """The files below `root` that people keep articles in and that cannot be read (OTHER_KINDS), sorted by path.
+
+    What a browser saved beside a page (page_files/logo.png) is none.
+    """
+    if not root.is_dir():
+        return []
+    found = _walk(root, lambda name: Path(name).suffix.lower() in OTHER_KINDS and not name.startswith((".", "~$")))
+    return sorted(
+        path for path in found if path.is_file() and not any(part.endswith(_SAVED_WITH) for part in path.parts[:-1])
+    )
+
+
+def _walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path]:
+    """The files below `root` whose name is `wanted`. Linked folders come last and none is entered twice."""
     seen: set[str] = set()
     waiting = [str(root)]
     unlisted: list[Path] = []
@@ -84,7 +122,7 @@ def _walk(root: Path) -> Iterator[Path]:
             seen.add(real)
             below[:] = sorted(name for name in below if not name.startswith("."))
             waiting += [link for name in below if os.path.islink(link := os.path.join(folder, name))]
-            yield from (Path(folder, name) for name in files if _is_article(name))
+            yield from (Path(folder, name) for name in files if wanted(name))
     yield from unlisted
 
 
@@ -126,13 +164,16 @@ def _bytes(path: Path) -> bytes:
         raise unreadable(path, "not-readable", error.strerror or str(error)) from error
 
 
-def decode(path: Path, data: bytes, label: str = "") -> str:
-    """The text of `data`: a byte order mark decides, then UTF-8, `label`, GB18030 and Big5 are tried strictly.
+def decode(path: Path, data: bytes, label: str = "") -> tuple[str, UnreadableFile | None]:
+    """The text of `data`, and what of it is broken: a byte order mark decides, then UTF-8, `label`, GB18030 and Big5.
 
-    GB18030 and Big5 accept nearly any bytes, so their text must also look like Chinese. Line ends stay.
-    Raises UnreadableFile: "binary", "encoding".
+    They are tried strictly; GB18030 and Big5 accept nearly any bytes, so their text must also look like Chinese. A few
+    broken bytes cost their characters (U+FFFD) and not the file. Line ends stay. Raises UnreadableFile: "binary", "encoding".
     """
-    data = _unmarked(path, data)
+    for mark, codec in _MARKS.items():
+        if data.startswith(mark):
+            text, flaw = _strictly(data[len(mark) :], codec)
+            return (text, None) if not flaw else _salvaged(path, data[len(mark) :], [codec], flaw)
     if (nul := data.find(0)) >= 0:
         raise unreadable(path, "binary", f"NUL at byte {nul}")
     if 50 * (len(data) - len(data.translate(None, _CONTROLS))) > len(data):
@@ -140,25 +181,13 @@ def decode(path: Path, data: bytes, label: str = "") -> str:
     text, flaw = _strictly(data, "utf-8")
     # A few GB18030 characters may be UTF-8 by chance, of letters two bytes long: 要 is Ҫ.
     if not flaw and (text.isascii() or re.search("[\u0800-\U0010ffff]", text)):
-        return text
-    for codec in filter(None, (label, "gb18030", "big5hkscs")):
+        return text, None
+    codecs = [*filter(None, (label, "gb18030", "big5hkscs"))]
+    for codec in codecs:
         chinese, mismatch = _strictly(data, codec)
         if not mismatch and _looks_chinese(chinese, labelled=codec == label):
-            return chinese
-    if flaw:
-        raise unreadable(path, "encoding", f"{flaw}, and neither GB18030 nor Big5")
-    return text
-
-
-def _unmarked(path: Path, data: bytes) -> bytes:
-    """`data` without its byte order mark, as UTF-8; without a mark, as it is."""
-    for mark, codec in _MARKS.items():
-        if data.startswith(mark):
-            text, flaw = _strictly(data[len(mark) :], codec)
-            if flaw:
-                raise unreadable(path, "encoding", f"{flaw} after the byte order mark")
-            return text.encode()
-    return data
+            return chinese, None
+    return _salvaged(path, data, ["utf-8", *codecs], flaw) if flaw else (text, None)
 
 
 def _strictly(data: bytes, codec: str) -> tuple[str, str]:
@@ -167,6 +196,19 @@ def _strictly(data: bytes, codec: str) -> tuple[str, str]:
         return data.decode(codec), ""
     except UnicodeDecodeError as error:
         return "", f"not {codec} at byte {error.start}"
+
+
+def _salvaged(path: Path, data: bytes, codecs: Sequence[str], flaw: str) -> tuple[str, UnreadableFile]:
+    """The text in the codec that has fewest characters broken, which must be few, and what is broken."""
+    texts = {codec: data.decode(codec, "replace") for codec in codecs}
+    codec = min(texts, key=lambda name: texts[name].count("\ufffd"))
+    text, broken = texts[codec], texts[codec].count("\ufffd")
+    whole = text.replace("\ufffd", "")
+    wide = sum(char > "\x7f" for char in whole)
+    if broken > 1 + wide // BROKEN or not wide or not _looks_chinese(whole, labelled=False):
+        raise unreadable(path, "encoding", f"{flaw}, and neither GB18030 nor Big5")
+    line = text[: text.index("\ufffd")].count("\n") + 1
+    return text, unreadable(path, "bad-bytes", f"{broken} × U+FFFD, from line {line}")
 
 
 def _looks_chinese(text: str, labelled: bool) -> bool:
@@ -212,9 +254,9 @@ def _flat(value: object) -> str:
 
 
 def _read_text(path: Path, source: str, data: bytes) -> Reading:
-    text = decode(path, data)
+    text, flaw = decode(path, data)
     said, body = _front_matter(text)
-    return _reading(source, Content(text, said), body)
+    return _reading(source, Content(text, said, flaw), body)
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], int]:
@@ -236,7 +278,9 @@ def _front_matter(text: str) -> tuple[dict[str, object], int]:
 def _read_html(path: Path, source: str, data: bytes) -> Reading:
     charset = _CHARSET.search(data, 0, 4096)
     label = "" if charset is None else "big5hkscs" if b"big5" in charset[0].lower() else "gb18030"
-    return _reading(source, read_html(path, decode(path, data, label)))
+    markup, flaw = decode(path, data, label)
+    content = read_html(path, markup)
+    return _reading(source, replace(content, problem=content.problem or flaw))
 
 
 def _read_pdf(path: Path, source: str, data: bytes) -> Reading:
@@ -251,18 +295,20 @@ def _read_jsonl(path: Path, source: str, data: bytes) -> Reading:
     """A page for each good line; each bad line, and each id that comes again, is a problem."""
     lines: list[str | bytes]
     whole: tuple[UnreadableFile, ...] = ()
+    problems: list[UnreadableFile] = []
     try:
-        lines = [*decode(path, data).split("\n")]  # not splitlines: U+2028 may stand inside a string
+        text, flaw = decode(path, data)
+        lines = [*text.split("\n")]  # not splitlines: U+2028 may stand inside a string
+        problems += [flaw] if flaw else []
     except UnreadableFile as problem:  # one broken line must not cost the others
         lines = [*data.split(b"\n")]
         whole = (problem,)
     pages: dict[str, Page] = {}
-    problems: list[UnreadableFile] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            page = _article(source, line if isinstance(line, str) else decode(path, line))
+            page = _article(source, line if isinstance(line, str) else decode(path, line)[0])
             if page.source in pages:
                 raise ValueError("its id has been there before")
             pages[page.source] = page

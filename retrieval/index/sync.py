@@ -15,7 +15,7 @@ from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
 from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
-from retrieval.articles.sources import find_files, read_pages, source_name
+from retrieval.articles.sources import find_files, other_files, read_pages, source_name
 from retrieval.errors import ArticlesNotFound, IndexBusy, UnreadableFile
 from retrieval.index.corpus import Corpus
 from retrieval.index.facts import read_facts
@@ -37,7 +37,8 @@ class ReadFile:
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What one run changed: passages added, removed and kept, and the files that could not be read."""
+    """What one run changed: passages added, removed and kept, the files that could not be read or only in part, and
+    the `others` beside them, of kinds that are not read at all."""
 
     added: int
     removed: int
@@ -47,6 +48,7 @@ class SyncReport:
     articles: int
     generation: int
     problems: tuple[UnreadableFile, ...]
+    others: tuple[Path, ...] = ()
 
 
 def sync(
@@ -110,6 +112,7 @@ def _sync(
         articles=counts["article"],
         generation=corpus.generation,
         problems=tuple(problems),
+        others=tuple(dict.fromkeys(path for root in scope for path in other_files(Path(root)))),
     )
 
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from retrieval.articles import sources
 from retrieval.articles.article import Page
-from retrieval.articles.sources import Reading, Reason, find_files, read_pages
+from retrieval.articles.sources import Reading, Reason, find_files, other_files, read_pages
 from retrieval.errors import ArticlesNotFound, UnreadableFile
 
 FIRST = "一季度，董家口经济区完成工业产值125亿元，同比增长4.8%；固定资产投资完成38.6亿元。"
@@ -145,7 +145,8 @@ def test_text_round_trips_with_its_offsets_and_line_ends(tmp_path: Path, codec: 
 def test_utf_16_in_both_byte_orders(tmp_path: Path) -> None:
     for name, mark, codec in (("le.txt", b"\xff\xfe", "utf-16-le"), ("be.txt", b"\xfe\xff", "utf-16-be")):
         assert only(read(write(tmp_path, name, mark + TEXT.encode(codec)))).text == TEXT
-    assert reason(read(write(tmp_path, "odd.txt", b"\xff\xfe" + TEXT.encode("utf-16-le")[:-1]))) == "encoding"
+    cut = read(write(tmp_path, "odd.txt", b"\xff\xfe" + TEXT.encode("utf-16-le")[:-1]))
+    assert (cut.pages[0].text, [problem.reason for problem in cut.problems]) == (TEXT[:-1] + "\ufffd", ["bad-bytes"])
 
 
 @pytest.mark.parametrize("codec", ["big5", "gb18030", "utf-8"])
@@ -169,11 +170,37 @@ def test_another_encoding_is_refused_not_misread(tmp_path: Path, text: str, code
     assert reason(read(write(tmp_path, "a.txt", data))) in ("encoding", "binary")
 
 
-def test_broken_utf_8_is_refused_not_misread(tmp_path: Path) -> None:
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("suffix", ["txt", "html", "jsonl"])
+def test_a_broken_byte_costs_its_character_and_not_the_file(tmp_path: Path, codec: str, suffix: str) -> None:
+    text = f"{FIRST}坏{SECOND}"
+    wrapped = {"txt": text, "html": page_of(f"<p>{text}</p>"), "jsonl": lines({"id": 1, "text": text})}[suffix]
+    broken = wrapped.encode(codec).replace("坏".encode(codec), b"\xff")
+    reading = read(write(tmp_path, f"a.{suffix}", broken))
+    assert [page.text for page in reading.pages] == [f"{FIRST}\ufffd{SECOND}"]
+    assert [(problem.reason, problem.detail) for problem in reading.problems] == [
+        ("bad-bytes", "1 × U+FFFD, from line 1")
+    ]
+
+
+def test_a_file_that_is_cut_in_a_character_keeps_the_rest(tmp_path: Path) -> None:
     for cut in (1, 2):
-        assert reason(read(write(tmp_path, "a.txt", TEXT.rstrip().encode()[:-cut]))) == "encoding"
-    (problem,) = read(write(tmp_path, "a.txt", FIRST.encode() + b"\xff" + SECOND.encode())).problems
-    assert f"byte {len(FIRST.encode())}" in problem.detail
+        reading = read(write(tmp_path, "a.txt", f"{FIRST}\n{SECOND}完".encode()[:-cut]))
+        assert [page.text for page in reading.pages] == [f"{FIRST}\n{SECOND}\ufffd"]
+        assert "line 2" in reading.problems[0].detail
+
+
+def test_many_broken_bytes_are_refused_not_misread(tmp_path: Path) -> None:
+    data = b"\xff".join([FIRST.encode()] * 9)
+    assert reason(read(write(tmp_path, "a.txt", data))) == "encoding"
+
+
+def test_files_of_other_kinds_are_named(tmp_path: Path) -> None:
+    for name in ("b.doc", "c.txt", "~$b.doc", "p_files/logo.png", "q/scan.JPG", "n.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        write(tmp_path, name, b"x")
+    assert [path.name for path in other_files(tmp_path)] == ["b.doc", "scan.JPG"]
+    assert other_files(tmp_path / "b.doc") == []
 
 
 def test_a_file_name_that_is_not_utf_8_can_be_stored(tmp_path: Path) -> None:
@@ -615,7 +642,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
 
 
 def test_every_reason_is_provoked_here() -> None:
-    provoked = {expected for expected, _, _ in broken_files()} | {"not-readable", "too-large"}
+    provoked = {expected for expected, _, _ in broken_files()} | {"not-readable", "too-large", "bad-bytes"}
     assert provoked == set(get_args(Reason))
 
 
