@@ -16,7 +16,7 @@ from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.pages import read_page
 from retrieval.articles.sources import find_files, read_pages, source_name
 
-STYLES = {"text": "", "heading": "bold", "caption": "cyan"}
+STYLES = {"text": "", "heading": "bold", "caption": "cyan", "row": ""}
 
 
 def show_articles(path: Path, as_json: bool, as_diff: bool) -> bool:
@@ -65,10 +65,10 @@ def to_json(page: Page, made: PageReading) -> dict[str, Any]:
 
 def _article_json(page: Page, article: Article) -> dict[str, Any]:
     facts = ("title", "kicker", "subhead", "paper", "page", "authors", "place", "date", "date_precision", "date_from")
-    kinds = {"passages": ("text", "heading"), "captions": ("caption",)}
+    kinds = {"passages": ("text", "heading", "row"), "captions": ("caption",)}
     return {name: getattr(article, name) for name in facts} | {
         name: [
-            {"text": page.read(paragraph.spans), "spans": paragraph.spans}
+            {"text": page.words(paragraph), "spans": paragraph.spans}
             for paragraph in article.paragraphs
             if paragraph.kind in wanted
         ]
@@ -83,7 +83,7 @@ def print_summary(console: Console, page: Page, made: PageReading) -> None:
         console.print(Text(messages.article_line(article), style="bold"), soft_wrap=True)
         for paragraph in article.paragraphs:
             if paragraph.kind == "caption":
-                console.print(Text(f"  {messages.CAPTION}{page.read(paragraph.spans)}", style="cyan"), soft_wrap=True)
+                console.print(Text(f"  {messages.CAPTION}{page.words(paragraph)}", style="cyan"), soft_wrap=True)
     for start, end in made.joins:
         left, right = page.text[max(0, start - 12) : start], page.text[end : end + 12]
         console.print(Text(f"  {messages.JOINED}…{left}", style="green").append(f"⏎{right}…"), soft_wrap=True)

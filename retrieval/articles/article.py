@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Span = tuple[int, int]
-Kind = Literal["text", "heading", "caption"]
+Kind = Literal["text", "heading", "caption", "row"]
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,23 @@ class Page:
         """The raw text of `spans`, joined."""
         return "".join(self.text[start:end] for start, end in spans)
 
+    def words(self, paragraph: Paragraph) -> str:
+        """A paragraph as it is read: its raw text, or what a table's row says."""
+        return paragraph.said or self.read(paragraph.spans)
+
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of an article: its pieces in the raw text, in reading order, with nothing between them."""
+    """A paragraph of an article: its pieces in the raw text, in reading order, with nothing between them.
+
+    A table's row is `said` as a sentence, each of whose characters has its place in `spans`, those as well that it adds;
+    its figures are those of its `holder`, where it names one.
+    """
 
     spans: tuple[Span, ...]
     kind: Kind = "text"
+    said: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Aside:
 @dataclass(frozen=True)
 class PageReading:
     """What was made of a page. Every character that is not white space stands in exactly one paragraph or
-    aside; `joins` are the gaps that were closed, from the end of the left piece to the start of the right."""
+    aside, but that a table's rows repeat its heads; `joins` are the gaps that were closed, from the end of the left piece to the start of the right."""
 
     articles: tuple[Article, ...]
     set_aside: tuple[Aside, ...]
@@ -91,14 +101,16 @@ class PageReading:
 class Passage:
     """A paragraph, or a part of a long one: what is embedded, found and quoted.
 
-    `text` is the raw text of `spans`, joined. `context` is what the reader of the page knows at this place
-    (headline, sub-heading); it is embedded and searched together with the text but never quoted.
+    `text` is the raw text of `spans`, joined; of a table's row it is what the row says, as long as that. `context` is what the reader of the page knows at this place
+    (headline, sub-heading); it is embedded and searched together with the text but never quoted. `holder` is whose the
+    figures of a table's row are.
     """
 
     id: str
     text: str
     context: str
     spans: tuple[Span, ...]
+    holder: str = ""
 
     @property
     def embedded(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.articles.article import Article, Aside, Page, PageReading, Span
+from retrieval.articles.article import Article, Aside, Page, PageReading, Paragraph, Span
 from retrieval.articles.campaigns import find_campaigns, find_month
 from retrieval.articles.dateline import (
     date_precision,
@@ -25,6 +25,7 @@ from retrieval.articles.headlines import Layouted, read_headline, split_articles
 from retrieval.articles.lines import Line, read_lines
 from retrieval.articles.paragraphs import Layout, assemble, measure
 from retrieval.articles.seams import goes_on
+from retrieval.articles.tables import Table, find_tables
 from retrieval.language.tokens import tag_words
 
 BETWEEN = 12  # lines between the halves of a page turn that are neither
@@ -35,21 +36,23 @@ def read_page(page: Page) -> PageReading:
 
     What the file says of itself (`page.meta`) goes before what is found in the text.
     """
-    lines, aside, turns = _without_page_turns(read_lines(page.text, page.body))
+    lines, tables, aside = _without_tables(page, read_lines(page.text, page.body))
+    lines, turned, turns = _without_page_turns(lines)
     reasons = furniture(lines)
+    aside += turned
     aside += [Aside(lines[at].span, reason) for at, reason in reasons.items()]
     left = _turned([line for at, line in enumerate(lines) if at not in reasons], turns)
-    if not left:
+    if not left and not tables:
         return PageReading((), tuple(aside), ())
     layout = measure(left, page.text)
     articles: list[Article] = []
     joins: list[Span] = []
-    for part in split_articles(left):
-        article, set_aside, closed = _read_article(page, part, layout)
+    for part, among in _with_tables(split_articles(left), tables):
+        article, set_aside, closed = _read_article(page, part, layout, among)
         articles.append(article)
         aside += set_aside
         joins += closed
-    articles.sort(key=lambda article: article.paragraphs[0].spans[0] if article.paragraphs else (0, 0))
+    articles.sort(key=lambda article: _place(article.paragraphs[0]) if article.paragraphs else 0)
     articles = _dated(page, articles, [lines[at].text for at in reasons])
     aside.sort(key=lambda item: item.span)
     return PageReading(tuple(articles), tuple(aside), tuple(joins))
@@ -99,7 +102,54 @@ def _stripped(line: Line, start: int, end: int) -> Line:
     return line.cut(start + len(part) - len(part.lstrip()), start + len(part.rstrip()) if part.strip() else start)
 
 
-def _read_article(page: Page, part: Layouted, layout: Layout) -> tuple[Article, list[Aside], list[Span]]:
+def _without_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Table], list[Aside]]:
+    """The lines that are in no table, the tables, and what of them is set aside."""
+    tables = find_tables(page.text, lines, _headline(page, lines))
+    taken = {number for table in tables for number in table.lines}
+    left = [line for number, line in enumerate(lines) if number not in taken]
+    return left, tables, [Aside(span, "table head") for table in tables for span in table.heads]
+
+
+def _headline(page: Page, lines: Sequence[Line]) -> Span | None:
+    """Where the text names what it is about: the title that the file states, or a short first line."""
+    title = page.meta.get("title", "")
+    if title and (at := page.text.find(title)) >= 0:
+        return at, at + len(title)
+    first = lines[0] if lines and not title else None
+    return _heading_span(first) if first and first.short else None
+
+
+def _heading_span(line: Line) -> Span:
+    mark = len(line.text) - len(line.text.lstrip("# "))
+    return line.span[0] + mark, line.span[1]
+
+
+def _with_tables(parts: Sequence[Layouted], tables: Sequence[Table]) -> list[tuple[Layouted, list[Table]]]:
+    """Each article's lines with the tables that stand below its first."""
+    firsts = [min((line.span[0] for line in (*part.headline, *part.bylines, *part.body)), default=0) for part in parts]
+    held: list[list[Table]] = [[] for _ in parts]
+    for table in tables:
+        held[max(0, sum(first < table.start for first in firsts) - 1)].append(table)
+    return list(zip(parts, held, strict=True))
+
+
+def _place(paragraph: Paragraph) -> int:
+    """Where a paragraph begins; of a row where its last cell does, for it begins with what stands over the table."""
+    return paragraph.spans[-1 if paragraph.kind == "row" else 0][0]
+
+
+def _inserted(paragraphs: Sequence[Paragraph], tables: Sequence[Table]) -> list[Paragraph]:
+    """The paragraphs with those of the tables in their places."""
+    found = list(paragraphs)
+    for table in tables:
+        at = next((n for n, other in enumerate(found) if _place(other) > table.start), len(found))
+        found[at:at] = table.paragraphs
+    return found
+
+
+def _read_article(
+    page: Page, part: Layouted, layout: Layout, tables: Sequence[Table]
+) -> tuple[Article, list[Aside], list[Span]]:
     headline = read_headline(part.headline)
     title, aside = _title(headline.title)
     aside += [Aside(line.span, "kicker") for line in headline.kicker]
@@ -114,6 +164,7 @@ def _read_article(page: Page, part: Layouted, layout: Layout) -> tuple[Article, 
     lead = next((line.text for line in part.body if not line.short), "")
     bylines = [line.text for line in part.bylines] or [lead_byline(lead)]
     paragraphs, joins = assemble(body, layout)
+    paragraphs = _inserted(paragraphs, tables)
     article = Article(
         source=page.source,
         title=page.meta.get("title", "") or title,
@@ -161,7 +212,10 @@ def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) ->
         (find_date("", page.source), "file name"),
     ]
     paper = next((article.paper for article in articles if article.paper), "") or find_paper(furniture)
-    texts = ["".join(page.read(p.spans) for p in article.paragraphs if p.kind != "heading") for article in articles]
+    texts = [
+        "".join(page.read(p.spans) for p in article.paragraphs if p.kind not in ("heading", "row"))
+        for article in articles
+    ]
     days = [report_day(text) for text in texts]
     year, named = infer_year(body), set(days) - {""}
     impossible = any(map(impossible_date, (page.meta.get("date", ""), furniture, page.source)))

@@ -28,11 +28,13 @@ def make_passages(page: Page, article: Article) -> list[Passage]:
         if paragraph.kind == "heading":
             heading = re.sub(r"\s+", " ", _MARKS.sub("", " ".join(pieces))).rstrip("# ")
             continue
-        text = "".join(pieces)
-        context = " ".join(filter(None, (article.title, "" if heading == article.title else heading)))
+        text = paragraph.said or "".join(pieces)
+        above = "" if heading == article.title or heading in paragraph.said else heading
+        context = " ".join(filter(None, (article.title, above)))
         for start, end in _cut(text):
             part = text[start:end]
-            passages.append(Passage(_hash(context, part), part, context, cut_spans(paragraph.spans, start, end)))
+            places = cut_spans(paragraph.spans, start, end)
+            passages.append(Passage(_hash(context, part), part, context, places, paragraph.holder))
     return passages
 
 

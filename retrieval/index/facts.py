@@ -82,7 +82,12 @@ _WHERE = ("key", "passage_id", "text", "ordinal", "title", "paper", "date", "dat
 def read_facts(article: Article, passages: Sequence[Passage]) -> Facts:
     """What the passages of an article state, its figures held by its own place unless they say else."""
     headings = (article.title, article.kicker, article.subhead)
-    return _facts(headings, article.paper, article.date, [passage.text for passage in passages])
+    facts = _facts(headings, article.paper, article.date, [passage.text for passage in passages])
+    figures = tuple(
+        tuple(replace(figure, holder=passage.holder or figure.holder) for figure in found)
+        for passage, found in zip(passages, facts.figures, strict=True)
+    )
+    return replace(facts, figures=figures)
 
 
 def _facts(headings: Sequence[str], paper: str, date: str, texts: Sequence[str]) -> Facts:

@@ -10,6 +10,7 @@ from retrieval.answer.forms.comparison import compare
 from retrieval.answer.forms.correction import correct_premise
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.disagreement import with_others
+from retrieval.answer.forms.extreme import most_of
 from retrieval.answer.forms.listing import as_list, how_many
 from retrieval.answer.forms.sides import comparisons_in
 from retrieval.answer.forms.yes_no import decide
@@ -35,6 +36,8 @@ def _formed(question: Question, desk: Desk) -> Answer:
     if claim := claim_of(question):
         return decide(question, claim, desk)
     plain = desk.answer(question)
+    if most := most_of(question, plain, desk):
+        return most
     if corrected := correct_premise(question, plain, desk):
         return corrected
     if plain.found and (question.kind == "list" or how_many(question.understood)):
