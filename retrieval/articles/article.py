@@ -90,7 +90,7 @@ class Aside:
 @dataclass(frozen=True)
 class PageReading:
     """What was made of a page. Every character that is not white space stands in exactly one paragraph or
-    aside, but that a table's rows repeat its heads; `joins` are the gaps that were closed, from the end of the left piece to the start of the right."""
+    aside, but for the bars of a table, whose rows repeat its heads; `joins` are the gaps that were closed, from the end of the left piece to the start of the right."""
 
     articles: tuple[Article, ...]
     set_aside: tuple[Aside, ...]

@@ -46,6 +46,7 @@ OTHER_KINDS: dict[str, Kind] = {
     **dict.fromkeys((".caj", ".ceb", ".epub", ".mobi", ".djvu"), "book"),
     **dict.fromkeys((".mht", ".mhtml"), "saved page"),
 }
+_MARKUP = re.compile(r"</(?:p|div|td|table|span|font|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
 _SAVED_WITH = ("_files", ".files")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FRONT_MATTER_LARGEST = 20_000  # characters: YAML is parsed slowly
@@ -327,7 +328,11 @@ def _article(source: str, line: str) -> Page:
     name, text = said.get("id"), said.get("text")
     if isinstance(name, list) or not (name := _flat(name)):
         raise ValueError('no "id"')
-    reading = _reading(f"{source}#{name}", Content(text if isinstance(text, str) else "", said))
+    text = text if isinstance(text, str) else ""
+    if _MARKUP.search(text):
+        content = read_html(Path(source), text)
+        text, said = content.text, {**content.meta, **said}
+    reading = _reading(f"{source}#{name}", Content(text, said))
     if not reading.pages:
         raise ValueError('no "text"')
     return reading.pages[0]

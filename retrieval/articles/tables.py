@@ -103,14 +103,14 @@ def _table(
     titles = [number for number in above if number not in units]
     columns = _columns_of(text, rows, [lines[n] for n in above], _introduced(lines, at) or headline, before)
     body = _filled(rows[_head_rows(rows) :], columns)
-    heads = [cell.span for row in rows[: len(rows) - len(body)] for cell in row if cell.text]
-    heads += [lines[at + number].span for number, row in enumerate(run) if not row]
+    told = {id(row) for row in rows[_head_rows(rows) :]}
+    heads = [lines[at + number].span for number, row in enumerate(run) if id(row) not in told]
     heads += [lines[number].span for number in units]
     titles = titles if any(line.closed for line in lines[: above[0] if above else 0]) else []  # else it is the headline
     named = [Paragraph((lines[number].span,), "heading") for number in titles]
-    told = [paragraph for row in body for paragraph in _sentences(text, row, columns)]
+    sentences = [paragraph for row in body for paragraph in _sentences(text, row, columns)]
     numbers = (*titles, *units, *range(at, at + len(run)))
-    return Table(numbers, (*named, *told), tuple(sorted(heads)), lines[numbers[0]].span[0]), columns
+    return Table(numbers, (*named, *sentences), tuple(sorted(heads)), lines[numbers[0]].span[0]), columns
 
 
 def _run(text: str, lines: Sequence[Line], at: int) -> list[list[Cell]]:

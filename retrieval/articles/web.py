@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.articles.formats import Content, quiet, unreadable
+from retrieval.articles.grid import MARK, lay_out_tables
 
 _HIDDEN = ("head", "script", "style", "noscript", "template", "svg", "select")
 _BLOCKS = (
@@ -35,10 +36,11 @@ def read_html(path: Path, markup: str) -> Content:
     text, meta = ("", {}) if tree is None else _page_text(tree, small=len(markup) <= _LARGEST)
     if problem and not text:
         raise problem
-    return Content(text, meta, problem)
+    return Content(text.replace(MARK, "\t"), meta, problem)
 
 
 def _page_text(tree: Any, small: bool) -> tuple[str, dict[str, object]]:
+    lay_out_tables(tree)
     main, meta = _main_text(tree) if small else ("", {})
     meta.setdefault("title", tree.findtext(".//title"))
     # trafilatura drops an author without a space in the name, so every Chinese one.

@@ -1,0 +1,58 @@
+"""Which row of a table has most is told from all its rows, and only of what the table is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from embeddings.onnx_encoder import OnnxEncoder
+from retrieval.answer.reading.model import ReadingModel
+from retrieval.service import Service
+
+TABLE = """---
+title: 望潮市各街道上半年主要指标
+date: 2023-07-20
+---
+
+市统计局公布了各街道上半年的主要指标，详见下表。
+
+| 街道 | 固定资产投资（万元） | 同比（%） | 新登记企业（家） |
+|---|---|---|---|
+| 春林街道 | 32100 | 8.5 | 126 |
+| 长桥街道 | 27850 | -3.2 | 98 |
+| 古渡街道 | 41200 | 2.0 | 126 |
+| 合计 | 101150 | 6.4 | 350 |
+"""
+
+
+@pytest.fixture(scope="module")
+def service(encoder: OnnxEncoder, reader: ReadingModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("tables")
+    (folder / "table.md").write_text(TABLE, encoding="utf-8")
+    made = Service(folder / "home", encoder, reader)
+    made.index(Path(folder / "table.md"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("望潮市哪个街道上半年固定资产投资最多", "古渡街道，固定资产投资41200万元"),
+        ("望潮市固定资产投资最少的是哪个街道", "长桥街道，固定资产投资27850万元"),
+        ("望潮市哪个街道固定资产投资增速最快", "春林街道，固定资产投资同比8.5%"),
+        ("望潮市哪个街道新登记企业最多", "春林街道（126家）、古渡街道（126家）"),
+    ],
+)
+def test_the_row_with_most_is_told_with_its_figure(service: Service, question: str, answer: str) -> None:
+    found = service.ask(question)
+    assert (found.text, found.sure) == (answer, True)
+    assert found.citations[0].quote.endswith("家")
+    assert "合计" not in found.text
+
+
+@pytest.mark.parametrize("question", ["北屿市哪个街道固定资产投资最多", "望潮市2021年哪个街道固定资产投资最多"])
+def test_a_table_of_another_place_or_time_tells_nothing(service: Service, question: str) -> None:
+    assert not service.ask(question).sure
