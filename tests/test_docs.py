@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import ERRORS, UNREADABLE
+from bot.messages import ERRORS, OTHERS, PARTLY, UNREADABLE
 from bot.settings import variables
 from retrieval import errors
 from retrieval.evaluation.matcher import correct
@@ -50,9 +50,10 @@ def test_every_error_has_its_chinese_sentence() -> None:
     assert classes <= spoken
     from typing import get_args
 
-    from retrieval.articles.sources import Reason
+    from retrieval.articles.sources import Kind, Reason
 
-    assert set(get_args(Reason)) == set(UNREADABLE)
+    assert set(get_args(Reason)) == set(UNREADABLE) | set(PARTLY)
+    assert set(get_args(Kind)) == set(OTHERS)
 
 
 @pytest.mark.parametrize("articles", ["seeds", "raw"])
