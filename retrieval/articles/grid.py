@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import Any
 
+_CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML has no place for
 MARK = "\u241f"  # parts cells: tabs would not live through a text extraction
 WIDEST = 60  # columns or rows that a cell may span: a page may name any number
 _PROSE = 40  # characters of a cell on average: more are columns of prose
@@ -37,7 +39,7 @@ def _write(table: Any, rows: list[Any]) -> None:
     table.attrib.clear()
     for line in filter(None, lines):
         paragraph = table.makeelement("p")
-        paragraph.text = line
+        paragraph.text = _CONTROL.sub("", line)
         table.append(paragraph)
 
 
