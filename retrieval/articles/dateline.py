@@ -32,7 +32,7 @@ _LEAD = re.compile(
     r"^.{0,30}?[（(]([^（()）]{0,12}(?:记者|通讯员)[^（()）]{2,30})[）)]|^.{0,12}?讯\s*(记者\s?[\u4e00-\u9fff]{2,3})报道"
 )
 EDITORS = (
-    r"(?:(?:责任|值班|流程|实习|见习|执行|图片|视觉)?(?:主编|编辑|编委)|值班\w{0,2}|责编|编[审校]|审[读核校]|校[对审]|检校|[一二三初复终]审"
+    r"(?:(?:责任|值班|流程|实习|见习|执行|图片|视觉)?(?:主编|编辑|编委)|值班(?:主任|总编)|责编|编[审校]|审[读核校]|校[对审]|检校|[一二三初复终]审"
     r"|监[制审]|统筹|美编|版式(?:设计)?|排版|制[图作]|组版|图编|总值班)"
 )
 _ROLE = re.compile(
@@ -40,9 +40,12 @@ _ROLE = re.compile(
     rf"|(?<![\u4e00-\u9fff]){EDITORS}[\s:：/／|｜丨]+)"
 )
 _EDITOR = re.compile(EDITORS)
+_GLUED_ROLE = re.compile(
+    rf"(?:\s*((?:[见实]习|首席)+记者|通讯员|实习生|作者|{EDITORS})|(记者))\s*[:：/／|｜丨]?\s*(?=[\u4e00-\u9fff])"
+)
 _SIGNED = re.compile(r"[□■◎○●◆◇]\s*((?!本报)[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})")
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u00a0\u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
-_NAME = re.compile(r"(?<![\u4e00-\u9fff·])(?!(?:摄影|报道|综合)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
+_NAME = re.compile(r"(?<![\u4e00-\u9fff·])(?!(?:摄影|报道|综合|本报)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
 _SENTENCE_ENDS = re.compile(r"[。！？；，!?;,…][”’」』）)\"]*$")
 _TOLD = re.compile(
     r"[【\[]?(?P<head>[^\s\d，。,:：；;！？!?“”()【】\[\]《》]{0,24}?(?:\([^\s()]{2,12}\))?)\s?"
@@ -110,7 +113,12 @@ def join_names(text: str) -> str:
 def lead_byline(text: str) -> str:
     """The byline in a report's first words, （记者 某某） or 讯 记者某某报道, "" without one."""
     found = _LEAD.match(text[:80])
-    return re.sub(r"(记者|通讯员)(?=[\u4e00-\u9fff])", r"\1 ", (found[1] or found[2] or "")) if found else ""
+    return space_roles(found[1] or found[2] or "") if found else ""
+
+
+def space_roles(text: str) -> str:
+    """`text` with a space around each role that is glued to names: 记者某某校对某某."""
+    return _GLUED_ROLE.sub(lambda role: f" {role[1]} " if role[1] else f"{role[2]} ", text).strip()
 
 
 def find_paper(text: str) -> str:
