@@ -11,27 +11,27 @@ from retrieval.articles.headlines import is_dateline
 from retrieval.articles.lines import Line
 
 HEADLINE = 60  # characters
-_LABEL = re.compile(r"原标题\s*[:：]\s*(?=\S)")
+_LABEL = re.compile(r"(?:原?标题|题目)\s*[:：]\s*(?=\S)")
 _TWICE = re.compile(r"(?=\S{6})([^。\n]{6,60}?)\s*\1")
 _WIRE = (
     r"(?:(?:新华|中新|财联)社|(?:中国新闻|中新|新华|人民|央广|央视|光明|环球|海外|参考消息|红)网|本报|本网|IT之家)"
-    r"[^\s\d，。：；（()）]{0,14}(?:(?:\s?(?:\d{4}年)?\d{1,2}\s?月)?\s?\d{1,2}\s?日\s?(?:电(?![视话])|讯|消息|报道)|讯(?=\s?[（(]))"
+    r"[^\s\d，。：；（()）]{0,14}(?:(?:\s?(?:\d{4}年)?\d{1,2}\s?月)?\s?\d{1,2}\s?日\s?(?:电(?![视话讯])|讯|消息|报道)|讯(?=\s?[（(]))"
 )
-_WIRED = re.compile(rf"([^。，；\n]{{6,{HEADLINE}}}?(?<![从据在对由和与被的向给：:【\[]))\s*(?=[【\[]?{_WIRE})")
+_WIRED = re.compile(rf"([^。，；\n]{{6,{HEADLINE}}}?(?<![从据在对由和与被的向给自按经：:【\[]))\s*(?=[【\[]?{_WIRE})")
 _BEGINS = re.compile(r"\s|[□【（(]|近日|日前|本报|通讯员|记者|\d{1,2}月")
 
 
 def unglue(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Aside]]:
     """The lines with a headline that runs into a text on a line of its own, and what is set aside with its reason.
 
-    That is the label 原标题： ("label"), all of its line where the page has another headline ("original headline"),
-    and the `title` that the file names before its text ("doubled headline").
+    That is the label 原标题： or 标题： ("label"), all of its line where the page has another headline ("original
+    headline"), and the `title` that the file names before its text ("doubled headline").
     """
     kept: list[Line] = []
     aside: list[Aside] = []
     for at, line in enumerate(lines):
         if label := _LABEL.match(line.text):
-            other = line.short and _has_headline(lines, at, title)
+            other = line.text[0] == "原" and line.short and _has_headline(lines, at, title)
             original, text = line.trimmed(0, label.end()), line.trimmed(label.end(), len(line.text))
             aside.append(Aside(line.span, "original headline") if other else Aside(original.span, "label"))
             kept += [] if other else _parted(text, (_TWICE, _WIRED))
@@ -45,7 +45,9 @@ def unglue(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Aside]]:
 
 def _has_headline(lines: Sequence[Line], at: int, title: str) -> bool:
     """Whether the page has another headline than the one on line `at`: the file's, or a line next to it."""
-    around = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+    over, under, text = lines[max(at - 1, 0) : at], lines[at + 1 : at + 2], lines[at + 2 : at + 3]
+    begins = any(is_byline(line.text) or is_dateline(line) for line in text)
+    around = [*over, *(line for line in under if line.heading or begins)]
     return bool(title) or any(line.short and not is_byline(line.text) and not is_dateline(line) for line in around)
 
 

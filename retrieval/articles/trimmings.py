@@ -15,6 +15,7 @@ from retrieval.language.people import SURNAMES
 
 LAST = 3  # lines at an article's end that credits may be glued to
 REACH = 500  # characters at a line's end in which they stand
+LONGEST = 12  # characters of the names behind the last role
 NAMES = 40  # characters that may stand behind one label
 _OVER = r"(?:^|(?<=[。！？!?…~】）)\]])|(?<=[。！？!?…][”’」』]))\s*"  # where a sentence is over
 _FROM = r"(?:(?:文章|信息|内容)?来源|稿源|转载?自|本文(?:来源|转自))"
@@ -23,8 +24,8 @@ _LABEL = rf"(?:{_FROM}|{_WRITTEN}|{EDITORS})"
 _BRACKETS = re.compile(
     rf"[（(【\[]\s*(?:{_LABEL}\s*[:：|｜丨/][^（()）【】\[\]。]{{0,60}}|原标题\s*[:：]?[^（()）。]{{2,60}})[)）\]】]$"
 )
-_END = re.compile(r"[（(]\s*完\s*[)）]$")
-_ADVERTISEMENT = re.compile(r"(?<=[。！？!?…”）)])\s*广告(?!声明)[^。×\n]{2,60}\s×")
+_END = re.compile(r"[（(]\s*完\s*[)）](?:\s*[（(][\w·、]{2,16}[)）])?$")
+_ADVERTISEMENT = re.compile(r"(?:^|(?<=[。！？!?…”）)×]))\s*广告(?![声牌位栏])[^。×\n]{2,60}\s×")
 _PORTAL = re.compile(r"返回\w{2,4}[，,]\s?查看更多(?:\s*责任编辑[:：]\s?)?")
 _MORE = re.compile(
     rf"{_OVER}(?:更多[^。，！？]{{0,12}}(?:进入|点击|关注|下载)[^。，！？]{{0,20}}|点击(?:查看|阅读)[^。，！？]{{0,12}}"
@@ -33,15 +34,20 @@ _MORE = re.compile(
 _PRINTED = re.compile(
     r"(?:《[\u4e00-\u9fff]{2,12}》\s*)?[（(]\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[^（()）。，]{0,12}[）)]$"
 )
-_LABELLED = re.compile(rf"{_OVER}({_LABEL}\s*[:：|｜丨/](?!.{{0,40}}(?:出版|定价))[^。！？]+)$")
+_LABELLED = re.compile(rf"(?:{_OVER}|(?<=[”’」』》]))({_LABEL}\s*[:：|｜丨/](?!.{{0,40}}(?:出版|定价))[^。！？]+)$")
 _ROLES = re.compile(rf"(?:[见实]习|首席|全媒体|特约)*(?:记者|通讯员|实习生)|{EDITORS}")
 _SIGNED = re.compile(rf"{_OVER}(?:[（(]([^（()）。，！？]{{4,60}})[）)]|([^（()）。，！？“”；]{{4,60}}))$")
 _WRITER = re.compile("记者|通讯员|实习生")
-_SIGNS = re.compile(rf"[\s:：/|｜丨]*[{SURNAMES}][^\W\d_][\w\s·、/|｜丨]{{0,28}}")
+_EDITOR = re.compile(EDITORS)
+_SURNAMED = re.compile(rf"[\s:：/|｜丨]*[{SURNAMES}][^\W\d_][\w\s·、/|｜丨]{{0,28}}")
+_NAMED = re.compile(r"[\s:：/|｜丨]*[\w\s·、/|｜丨-]{0,30}")
 _OFFICE = re.compile(r"(?:\S*(?:报|社|网|台|刊|新闻|客户端|频道|在线|云|站))?\s*")
-_NOTICE = re.compile(rf"{_OVER}(?:广告|免责|版权|平台|特别|郑重)?声明\s*[:：]")
+_NOTICE = re.compile(
+    rf"(?:广告|免责|版权|平台)(?:声明|说明)\s*[:：]|声明\s*[:：]\s*(?=转载此文|此文版权)|{_OVER}(?:特别|郑重)?声明\s*[:：]"
+    rf"|{_OVER}更多\w{{0,6}}请[^。，]{{0,8}}(?:下载|关注|登录)"
+)
 _SENTENCE = re.compile(rf"{_OVER}[^。！？]+[。！？]?$")
-_OURS = re.compile(r"文内|[此本](?:文|稿|网|站|平台)|转载|版权归|以上(?:文章|内容)")
+_OURS = re.compile(r"文内|客户端|[此本](?:文|稿|网|站|平台)|转载|版权归|以上(?:文章|内容)")
 _RIGHTS = re.compile(
     r"(?:本文|此文|本稿|文章|转载|版权|原创)[^。]{0,30}(?:注明[^。]{0,6}(?:来源|出处|来自)|版权归|不代表|仅代表|仅供参考|投资建议)"
     r"|(?:严禁|请勿|谢绝|不得)(?:擅自|随意)?转载|版权归\S{0,10}所有"
@@ -121,16 +127,15 @@ def _signature(text: str) -> tuple[int, str] | None:
     found = _SIGNED.search(text)
     if found is None:
         return None
-    office, *names = _ROLES.split(found[1] or found[2])
-    signs = bool(names) and all(_SIGNS.fullmatch(part) for part in names) and len(names[-1].strip()) <= 12
-    if not signs or not _OFFICE.fullmatch(office) or found[0].endswith(("摄", "图")):
+    signed = found[1] or found[2]
+    office, *names = _ROLES.split(signed)
+    edited = bool(_EDITOR.search(signed))  # no sentence has 校对 between two names
+    if not names or not all((_NAMED if edited else _SURNAMED).fullmatch(part) for part in names):
         return None
-    behind_bracket = text[: found.start()].endswith(("）", ")", "】", "]"))  # in a sentence, perhaps
-    return (
-        None
-        if office and found[2] and behind_bracket
-        else (found.start(), "byline" if _WRITER.search(found[0]) else "credits")
-    )
+    inside = bool(office) and not found[1] and text[: found.start()].endswith(("）", ")", "】", "]"))
+    if inside or len(names[-1].strip()) > LONGEST or signed.endswith(("摄", "图")) or not _OFFICE.fullmatch(office):
+        return None
+    return found.start(), "byline" if _WRITER.search(signed) else "credits"
 
 
 def _notice(text: str) -> tuple[int, str] | None:
@@ -139,7 +144,7 @@ def _notice(text: str) -> tuple[int, str] | None:
         if _OURS.search(text, found.end()):
             return found.start(), "notice"
     last = _SENTENCE.search(text)
-    return (last.start(), "notice") if last and _RIGHTS.search(last[0]) else None
+    return (last.start(), "notice") if last and "“" not in last[0] and _RIGHTS.search(last[0]) else None
 
 
 def _reason(text: str) -> str:
