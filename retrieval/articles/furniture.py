@@ -72,11 +72,12 @@ def _reason(lines: Sequence[Line], at: int) -> str:
     packed = re.sub(r"\s+", "", text)
     if _NAVIGATES.search(packed) and _NAVIGATION.fullmatch(packed):
         return "navigation"
-    first = text.partition("。")[0]  # a notice may be glued to a text
+    first, _, after = text.partition("。")  # a label or a notice may be glued to a text
     reason = next(
-        (reason for reason, pattern in _LINE_REASONS if pattern.search(first if reason == "copyright" else text)), ""
+        (name for name, pattern in _LINE_REASONS if pattern.search(first if name == "copyright" else text)), ""
     )
-    if reason and not (line.closed and reason in ("counter", "imprint")):
+    glued = (line.closed and reason in ("counter", "imprint")) or (after and reason in ("masthead", "credits"))
+    if reason and not glued:
         return reason
     dated = _DATE.search(text)
     edge = at < EDGE or at >= count - EDGE

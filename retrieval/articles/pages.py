@@ -122,9 +122,9 @@ def _read_article(page: Page, part: Layouted, layout: Layout) -> _Read:
     body, trimmings = trim(body)
     aside += trimmings
     said = {item.reason: page.text[slice(*item.span)] for item in reversed(trimmings)}
-    signed = [space_roles(page.text[slice(*item.span)]) for item in trimmings if item.reason in ("byline", "source")]
-    bylines = [line.text for line in part.bylines] or list(filter(None, [lead_byline(lead)])) or signed
-    printed = said.get("printed", "")
+    source, printed = said.get("source", ""), said.get("printed", "")
+    signature = [lead_byline(lead) or space_roles(said.get("byline", ""))]
+    bylines = [line.text for line in part.bylines] or signature
     paragraphs, joins = assemble(body, layout)
     article = Article(
         source=page.source,
@@ -135,11 +135,12 @@ def _read_article(page: Page, part: Layouted, layout: Layout) -> _Read:
         paper=page.meta.get("paper", "") or find_paper("\n".join([*bylines, printed])),
         page=page.meta.get("page", ""),
         authors=tuple(filter(None, re.split(r"[、,，;；]\s*", join_names(page.meta.get("authors", "")))))
-        or find_authors(bylines),
+        or find_authors(bylines)
+        or find_authors([space_roles(source)]),
         date=find_date(printed, ""),
         url=page.meta.get("url", ""),
     )
-    return _Read(article, aside, joins, find_source(said.get("source", "")))
+    return _Read(article, aside, joins, find_source(source))
 
 
 def _title(line: Line | None) -> tuple[str, list[Aside]]:

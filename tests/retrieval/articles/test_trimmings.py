@@ -103,6 +103,7 @@ def test_the_facts_of_what_is_set_aside_are_used() -> None:
         "墙上还有广告牌 3米 ×5米。",
         "作者：何川 出版社：临江出版社 定价：48元",
         "值班电话：0000-1234567",
+        "码头的落成日期（1950年3月1日）",
     ],
 )
 def test_a_sentence_that_speaks_of_such_things_stays(behind: str) -> None:
@@ -169,6 +170,12 @@ def test_a_sentence_that_cites_an_agency_is_not_cut() -> None:
     assert kept(text) == text
     text = f"海州市水务局的人据新华社海州9月18日电得知此事。{NEWS}"
     assert kept(text) == text
+
+
+@pytest.mark.parametrize("before", ["原标题：东港二期开工了来源：某某网", "转自：海州新闻网"])
+def test_a_source_before_the_dateline_is_no_headline(before: str) -> None:
+    (article,) = read(f"{before}中新网海州9月18日电 {NEWS}").articles
+    assert article.title == ""
 
 
 def test_the_headline_of_the_page_stays_and_the_original_one_is_set_aside() -> None:
