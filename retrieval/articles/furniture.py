@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from retrieval.articles.dateline import EDITORS
 from retrieval.articles.lines import Line
 from retrieval.articles.seams import goes_on
 
@@ -24,10 +25,11 @@ _LINE_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("credits", re.compile(
         r"^[（(【\[]?\s*(?:本?版?责任?编辑?|本?版?编辑|责编|校对|美编|版式\w{0,2}|排版|值班\w{0,4}|审[读核校]|制图|制作|总值班|监制|统筹|组版|检校|图编|见习编辑|视觉)"
         r"\s*[:：/／ \u3000]\s*\S.{0,40}$"
+        rf"|^[（(【\[]?\s*{EDITORS}\s*(?:[:：|｜丨].{{0,80}}|[\u4e00-\u9fff]{{2,4}}(?:\s*{EDITORS}\s*[\u4e00-\u9fff]{{2,4}})+)$"
     )),
     ("sections", re.compile(r"^(?:第\s*[A-Z]?\d{1,3}\s*版|[A-Z]?\d{1,3}\s*版?)\s*[:：|｜·\-—]\s*\S{1,12}$")),
     ("masthead", re.compile(
-        r"^[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报)(?:\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s*星期.)?)?$|^欢迎(?:来到|访问|阅读|光临)|^\S{0,12}(?:数字报纸?|电子报|电子版)(?:\s*\S{1,6})?$|^(?:发布时间|发布日期|时间|来源|稿源)[:：]"
+        r"^[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报)(?:\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s*星期.)?)?$|^欢迎(?:来到|访问|阅读|光临)|^\S{0,12}(?:数字报纸?|电子报|电子版)(?:\s*\S{1,6})?$|^(?:(?:发布|更新|刊发|出版)(?:时间|日期)|(?:文章|信息|内容)?来源|稿源|转自|版次)\s*[:：]"
     )),
     ("page", re.compile(r"^(?:第\s*[A-Z]?\d{1,3}\s*版|[-–—·]+\s*\d{1,3}\s*[-–—·]+|[A-Z]?\d{2}\s+(?:要闻|时政|国内|国际|经济|财经|社会|民生|体育|文化|综合|副刊|评论|专题|教育|健康|广告|地方|理论))$")),
     ("navigation", re.compile(r"^[上下前后]一[篇条版期页][:：]?\s*\S")),
@@ -35,6 +37,7 @@ _LINE_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("breadcrumb", re.compile(r"^(?:您?当前位置|您?所在位置|首页)\s*[:：>＞»]")),
 )  # fmt: skip
 _DATE = re.compile(r"(?:19|20)\d\d\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}")
+_EVENT = re.compile(r"(?:地点|地址|主题|活动\S{0,4})\s*[:：]")  # 时间：2023年9月18日 地点：市文化馆
 _ADVERTISEMENT = re.compile(
     r"\s*[-_|｜–—]\s*[^\s\-_|｜–—]{0,20}(?:官方|旗舰|官网|娱乐|博彩|彩票|注册|登录|登陆|下载|入口|平台|网址|app|体育|棋牌)[^\s\-_|｜–—]{0,12}$",
     re.IGNORECASE,
@@ -69,12 +72,17 @@ def _reason(lines: Sequence[Line], at: int) -> str:
     packed = re.sub(r"\s+", "", text)
     if _NAVIGATES.search(packed) and _NAVIGATION.fullmatch(packed):
         return "navigation"
-    reason = next((reason for reason, pattern in _LINE_REASONS if pattern.search(text)), "")
-    if reason and not (line.closed and reason in ("counter", "imprint")):
+    first, _, after = text.partition("。")  # a label or a notice may be glued to a text
+    reason = next(
+        (name for name, pattern in _LINE_REASONS if pattern.search(first if name == "copyright" else text)), ""
+    )
+    glued = (line.closed and reason in ("counter", "imprint")) or (after and reason in ("masthead", "credits"))
+    if reason and not glued:
         return reason
     dated = _DATE.search(text)
     edge = at < EDGE or at >= count - EDGE
-    if dated and len(text) <= 80 and not line.closed and edge and _only_masthead(text):
+    event = any(_EVENT.search(other.text) for other in lines[max(at - 1, 0) : at + 2])
+    if dated and len(text) <= 80 and not line.closed and edge and _only_masthead(text) and not event:
         return "" if at + 1 < count and goes_on(text, lines[at + 1].text) > CUT else "masthead"
     return ""
 

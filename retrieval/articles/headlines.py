@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.articles.dateline import is_byline
+from retrieval.articles.dateline import is_byline, read_report
 from retrieval.articles.lines import Line
 from retrieval.articles.paragraphs import HEADING, MAYBE, is_caption
 from retrieval.articles.seams import goes_on
@@ -45,7 +45,8 @@ class Headline:
 
 def is_dateline(line: Line) -> bool:
     """Whether a paragraph begins as reports do: 本报9月28日讯, 新华社北京9月28日电."""
-    return bool(_DATELINE.match(line.text))
+    report = read_report(line.text)
+    return bool(_DATELINE.match(line.text)) or (report is not None and bool(report.agency))
 
 
 def split_articles(lines: Sequence[Line]) -> list[Layouted]:

@@ -61,6 +61,12 @@ class Line:
         first = self.span[0]
         return replace(self, text=self.text[start:end], span=(first + start, first + end))
 
+    def trimmed(self, start: int, end: int) -> Line:
+        """As `cut`, without the white space at either end of the part; empty where it is nothing else."""
+        part = self.text[start:end]
+        end = start + len(part.rstrip())
+        return self.cut(min(start + len(part) - len(part.lstrip()), end), end)
+
 
 def read_lines(text: str, body: int = 0) -> list[Line]:
     """The lines of `text` from `body` on that are not blank."""

@@ -5,30 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from retrieval.articles.article import Article, Aside, Page, PageReading, Paragraph, Span
+from retrieval.articles.article import Article, Aside, Page, PageReading, Span
 from retrieval.articles.campaigns import find_campaigns, find_month
 from retrieval.articles.dateline import (
+    Report,
     date_precision,
     find_authors,
     find_date,
     find_paper,
+    find_source,
     impossible_date,
     infer_year,
     iso_date,
+    join_names,
     lead_byline,
-    report_day,
-    report_place,
+    read_report,
+    space_roles,
 )
 from retrieval.articles.furniture import ARRIVES, LEAVES, MARKER, advertisement, furniture
+from retrieval.articles.glued import unglue
 from retrieval.articles.headlines import Layouted, read_headline, split_articles
 from retrieval.articles.lines import Line, read_lines
 from retrieval.articles.paragraphs import Layout, assemble, measure
 from retrieval.articles.seams import goes_on
-from retrieval.articles.tables import Table, find_tables
+from retrieval.articles.table_places import among_articles, inserted, place_of, without_tables
+from retrieval.articles.tables import Table
+from retrieval.articles.trimmings import trim
 from retrieval.language.tokens import tag_words
 
 BETWEEN = 12  # lines between the halves of a page turn that are neither
+
+
+class _Read(NamedTuple):
+    """An article, what of its lines is set aside, the gaps that were closed; where it says that it comes from."""
+
+    article: Article
+    aside: list[Aside]
+    joins: list[Span]
+    origin: str
 
 
 def read_page(page: Page) -> PageReading:
@@ -36,26 +52,23 @@ def read_page(page: Page) -> PageReading:
 
     What the file says of itself (`page.meta`) goes before what is found in the text.
     """
-    lines, tables, aside = _without_tables(page, read_lines(page.text, page.body))
+    lines, tables, aside = without_tables(page, read_lines(page.text, page.body))
     lines, turned, turns = _without_page_turns(lines)
     reasons = furniture(lines)
     aside += turned
     aside += [Aside(lines[at].span, reason) for at, reason in reasons.items()]
     left = _turned([line for at, line in enumerate(lines) if at not in reasons], turns)
+    left, glued = unglue(left, page.meta.get("title", ""))
+    aside += glued
     if not left and not tables:
         return PageReading((), tuple(aside), ())
     layout = measure(left, page.text)
-    articles: list[Article] = []
-    joins: list[Span] = []
-    for part, among in _with_tables(split_articles(left), tables):
-        article, set_aside, closed = _read_article(page, part, layout, among)
-        articles.append(article)
-        aside += set_aside
-        joins += closed
-    articles.sort(key=lambda article: _place(article.paragraphs[0]) if article.paragraphs else 0)
-    articles = _dated(page, articles, [lines[at].text for at in reasons])
+    read = [_read_article(page, part, layout, held) for part, held in among_articles(split_articles(left), tables)]
+    read.sort(key=lambda one: place_of(one.article.paragraphs[0]) if one.article.paragraphs else 0)
+    aside += [item for one in read for item in one.aside]
     aside.sort(key=lambda item: item.span)
-    return PageReading(tuple(articles), tuple(aside), tuple(joins))
+    joins = [gap for one in read for gap in one.joins]
+    return PageReading(tuple(_dated(page, read, [lines[at].text for at in reasons])), tuple(aside), tuple(joins))
 
 
 def _turned(lines: list[Line], turns: Sequence[Span]) -> list[Line]:
@@ -80,10 +93,10 @@ def _without_page_turns(lines: Sequence[Line]) -> tuple[list[Line], list[Aside],
         if to:
             at = max(len(line.text) - MARKER, 0) + to.start()
             aside.append(Aside((line.span[0] + at, line.span[1]), "page turn"))
-            line = _stripped(line, 0, at)
+            line = line.trimmed(0, at)
         elif onward:
             aside.append(Aside((line.span[0], line.span[0] + onward.end()), "page turn"))
-            line = _stripped(line, onward.end(), len(line.text))
+            line = line.trimmed(onward.end(), len(line.text))
             if left is not None and len(kept) - left <= BETWEEN and all(not other.closed for other in kept[left:]):
                 aside += [Aside(other.span, "page turn") for other in kept[left:]]
                 del kept[left:]
@@ -97,59 +110,7 @@ def _without_page_turns(lines: Sequence[Line]) -> tuple[list[Line], list[Aside],
     return kept, aside, turns
 
 
-def _stripped(line: Line, start: int, end: int) -> Line:
-    part = line.text[start:end]
-    return line.cut(start + len(part) - len(part.lstrip()), start + len(part.rstrip()) if part.strip() else start)
-
-
-def _without_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Table], list[Aside]]:
-    """The lines that are in no table, the tables, and what of them is set aside."""
-    tables = find_tables(page.text, lines, _headline(page, lines))
-    taken = {number for table in tables for number in table.lines}
-    left = [line for number, line in enumerate(lines) if number not in taken]
-    return left, tables, [Aside(span, "table head") for table in tables for span in table.heads]
-
-
-def _headline(page: Page, lines: Sequence[Line]) -> Span | None:
-    """Where the text names what it is about: the title that the file states, or a short first line."""
-    title = page.meta.get("title", "")
-    if title and (at := page.text.find(title)) >= 0:
-        return at, at + len(title)
-    first = lines[0] if lines and not title else None
-    return _heading_span(first) if first and first.short else None
-
-
-def _heading_span(line: Line) -> Span:
-    mark = len(line.text) - len(line.text.lstrip("# "))
-    return line.span[0] + mark, line.span[1]
-
-
-def _with_tables(parts: Sequence[Layouted], tables: Sequence[Table]) -> list[tuple[Layouted, list[Table]]]:
-    """Each article's lines with the tables that stand below its first."""
-    firsts = [min((line.span[0] for line in (*part.headline, *part.bylines, *part.body)), default=0) for part in parts]
-    held: list[list[Table]] = [[] for _ in parts]
-    for table in tables:
-        held[max(0, sum(first < table.start for first in firsts) - 1)].append(table)
-    return list(zip(parts, held, strict=True))
-
-
-def _place(paragraph: Paragraph) -> int:
-    """Where a paragraph begins; of a row where its last cell does, for it begins with what stands over the table."""
-    return paragraph.spans[-1 if paragraph.kind == "row" else 0][0]
-
-
-def _inserted(paragraphs: Sequence[Paragraph], tables: Sequence[Table]) -> list[Paragraph]:
-    """The paragraphs with those of the tables in their places."""
-    found = list(paragraphs)
-    for table in tables:
-        at = next((n for n, other in enumerate(found) if _place(other) > table.start), len(found))
-        found[at:at] = table.paragraphs
-    return found
-
-
-def _read_article(
-    page: Page, part: Layouted, layout: Layout, tables: Sequence[Table]
-) -> tuple[Article, list[Aside], list[Span]]:
+def _read_article(page: Page, part: Layouted, layout: Layout, tables: Sequence[Table]) -> _Read:
     headline = read_headline(part.headline)
     title, aside = _title(headline.title)
     aside += [Aside(line.span, "kicker") for line in headline.kicker]
@@ -162,21 +123,29 @@ def _read_article(
         else:
             body.append(line)
     lead = next((line.text for line in part.body if not line.short), "")
-    bylines = [line.text for line in part.bylines] or [lead_byline(lead)]
+    body, trimmings = trim(body)
+    aside += trimmings
+    said = {item.reason: page.text[slice(*item.span)] for item in reversed(trimmings)}
+    source, printed = said.get("source", ""), said.get("printed", "")
+    signature = [lead_byline(lead) or space_roles(said.get("byline", ""))]
+    bylines = [line.text for line in part.bylines] or signature
     paragraphs, joins = assemble(body, layout)
-    paragraphs = _inserted(paragraphs, tables)
+    paragraphs = inserted(paragraphs, tables)
     article = Article(
         source=page.source,
         title=page.meta.get("title", "") or title,
         paragraphs=tuple(paragraphs),
         kicker=" ".join(line.plain for line in headline.kicker),
         subhead=" ".join(line.plain for line in headline.subhead),
-        paper=page.meta.get("paper", "") or find_paper("\n".join(bylines)),
+        paper=page.meta.get("paper", "") or find_paper("\n".join([*bylines, printed])),
         page=page.meta.get("page", ""),
-        authors=tuple(filter(None, re.split(r"[、,，;；]\s*", page.meta.get("authors", "")))) or find_authors(bylines),
+        authors=tuple(filter(None, re.split(r"[、,，;；]\s*", join_names(page.meta.get("authors", "")))))
+        or find_authors(bylines)
+        or find_authors([space_roles(source)]),
+        date=find_date(printed, ""),
         url=page.meta.get("url", ""),
     )
-    return article, aside, joins
+    return _Read(article, aside, joins, find_source(source))
 
 
 def _title(line: Line | None) -> tuple[str, list[Aside]]:
@@ -187,7 +156,7 @@ def _title(line: Line | None) -> tuple[str, list[Aside]]:
     kept = line.cut(0, end)
     aside = [Aside(kept.span, "headline")]
     if end < len(line.text):
-        aside.append(Aside(_stripped(line, end, len(line.text)).span, "advertisement"))
+        aside.append(Aside(line.trimmed(end, len(line.text)).span, "advertisement"))
     return _unbroken(kept.plain), aside
 
 
@@ -203,26 +172,25 @@ def _unbroken(title: str) -> str:
     return left + right if tag.startswith("n") and len(first) > 1 else title
 
 
-def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) -> list[Article]:
+def _dated(page: Page, read: Sequence[_Read], mastheads: Sequence[str]) -> list[Article]:
     """The articles with paper and date: the file's own, printed on the page, in a dateline, or inferred."""
     body, furniture = page.text[page.body :], "\n".join(mastheads)
-    candidates = [
-        (iso_date(page.meta.get("date", "")), "meta"),
-        (find_date(furniture, "") or find_date(body, ""), "printed"),
-        (find_date("", page.source), "file name"),
-    ]
+    articles = [one.article for one in read]
     paper = next((article.paper for article in articles if article.paper), "") or find_paper(furniture)
+    paper = paper or find_source(furniture)
+    printed = find_date(furniture, "") or find_date(body, "")
+    candidates = [(iso_date(page.meta.get("date", "")), "meta"), (printed, "printed")]
     texts = [
         "".join(page.read(p.spans) for p in article.paragraphs if p.kind not in ("heading", "row"))
         for article in articles
     ]
-    days = [report_day(text) for text in texts]
-    year, named = infer_year(body), set(days) - {""}
+    reports = [read_report(text) or Report() for text in texts]
+    year, named = infer_year(body), {report.day for report in reports} - {""}
     impossible = any(map(impossible_date, (page.meta.get("date", ""), furniture, page.source)))
     dated = []
-    for article, text, day in zip(articles, texts, days, strict=True):
+    for (article, _, _, origin), text, report in zip(read, texts, reports, strict=True):
         month = find_month(text)
-        own = [(iso_date(f"{year}-{day}") if day and year else "", "dateline")]  # 本报9月31日讯 is no day
+        own = [(article.date, "printed"), (find_date("", page.source), "file name"), (_told(report, year), "dateline")]
         if year:
             inferred = f"{year}-{next(iter(named))}" if len(named) == 1 else f"{year}-{month}" if month else year
             own.append((iso_date(inferred) or year, "inferred"))
@@ -233,8 +201,8 @@ def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) ->
         dated.append(
             replace(
                 article,
-                paper=article.paper or paper,
-                place=report_place(text),
+                paper=article.paper or paper or origin or report.agency,
+                place=report.place,
                 date=date,
                 date_precision=date_precision(date),
                 date_from=source,
@@ -243,3 +211,9 @@ def _dated(page: Page, articles: Sequence[Article], mastheads: Sequence[str]) ->
             )
         )
     return dated
+
+
+def _told(report: Report, year: str) -> str:
+    """The day of a report's dateline, in its own year or else in `year`: ISO, "" without one (本报9月31日讯 is none)."""
+    year = report.year or year
+    return iso_date(f"{year}-{report.day}") if year and report.day else ""

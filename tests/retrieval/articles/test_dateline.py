@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from retrieval.articles.dateline import (
     EDGE,
+    Report,
     date_precision,
     find_authors,
     find_date,
     find_paper,
+    find_source,
     infer_year,
     is_byline,
     iso_date,
+    read_report,
     report_day,
 )
 
@@ -42,6 +45,10 @@ LONG = "海风吹过码头，工人们正在清点集装箱。" * 40  # more tha
         ("本报记者 何川 摄影报道", ("何川",)),
         ("记者 何川/文 丁宁/图", ("何川", "丁宁")),
         ("记者 何川 何川", ("何川",)),
+        ("记者 阮　青 何川", ("阮青", "何川")),
+        ("□阮 青 何川", ("阮青", "何川")),
+        ("记者 何川 编辑 白帆", ("何川",)),
+        ("记者 何川 责编：白帆 通讯员 丁宁 校对 孟雨", ("何川", "丁宁")),
     ],
 )
 def test_a_byline_names_its_writers_and_nothing_else(line: str, authors: tuple[str, ...]) -> None:
@@ -68,6 +75,11 @@ def test_a_sentence_or_a_caption_is_no_byline(line: str) -> None:
 def test_writers_of_several_bylines_stand_in_the_order_printed() -> None:
     assert find_authors(["□临海日报记者 周岚", "通讯员 白帆 周岚"]) == ("周岚", "白帆")
     assert find_authors([]) == ()
+
+
+def test_those_who_only_edit_are_no_writers() -> None:
+    assert find_authors(["责任编辑：白帆", "校对 丁宁 审核 孟雨", "编辑 | 何川"]) == ()
+    assert find_authors(["□本报评论员"]) == ()
 
 
 # Papers
@@ -195,6 +207,66 @@ def test_an_impossible_date_is_passed_over_for_the_next() -> None:
 )
 def test_a_report_begins_with_its_day(text: str, day: str) -> None:
     assert report_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("临江日报2023年9月18日讯 东港", Report("临江日报", "", "2023", "09-18")),
+        ("新华社海州2021年4月5日电 东港", Report("新华社", "海州", "2021", "04-05")),
+        ("新华社海州8月3日电（记者 何川）东港", Report("新华社", "海州", "", "08-03")),
+        ("新华社台北8月3日电 东港", Report("新华社", "台北", "", "08-03")),
+        ("中新社海州8月3日电 (记者 何川)东港", Report("中新社", "海州", "", "08-03")),
+        ("中新网海州8月3日电(何川 白帆)东港", Report("中新网", "海州", "", "08-03")),
+        ("中新社海州28日电 东港", Report("中新社", "海州", "", "")),
+        ("本报讯（记者 何川 通讯员 白帆）东港", Report()),
+        ("本报海州9月3日讯 东港", Report("", "海州", "", "09-03")),
+        ("临江网7月26日讯（记者何川）东港", Report("临江网", "", "", "07-26")),
+        ("临江日报讯（记者何川）东港", Report("临江日报", "", "", "")),
+        ("临江网（临江日报网）讯（通讯员何川）东港", Report("临江网", "", "", "")),
+        ("据新华社海州8月3日电 东港", Report("新华社", "海州", "", "08-03")),
+        ("央广网海州7月31日消息（见习记者何川）东港", Report("央广网", "海州", "", "07-31")),
+        ("临江日报客户端海州８月１４日电（记者何川）", Report("临江日报", "海州", "", "08-14")),
+        ("海州之家 8 月 19 日消息，东港", Report("海州之家", "", "", "08-19")),
+        ("8月18日消息，东港", Report("", "", "", "08-18")),
+        ("临江网记者何川7月31日报道：东港", Report("临江网", "", "", "07-31")),
+        ("【临江网报道 记者何川】东港", Report("临江网", "", "", "")),
+    ],
+)
+def test_a_report_begins_with_who_tells_it_where_and_when(text: str, report: Report) -> None:
+    assert read_report(text) == report
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "据海州社8月6日报道，东港开工。",
+        "据临江网报道，东港开工。",
+        "海州电视台9月3日播出了节目。",
+        "双方8月9日电话会谈。",
+        "近日，东港开工。",
+        "海州电网公司说，东港开工。",
+        "记者报道了东港开工的消息。",
+        "",
+    ],
+)
+def test_what_only_speaks_of_a_report_is_none(text: str) -> None:
+    assert read_report(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("来源：临江日报", "临江日报"),
+        ("2023-08-03 08:15 来源：临江晚报客户端", "临江晚报"),
+        ("来源: 海州新闻网 作者：何川", "海州新闻网"),
+        ("来源 | 新华社", "新华社"),
+        ("数据来源：海州统计网", ""),
+        ("来源：海州市民", ""),
+    ],
+)
+def test_where_a_text_comes_from_is_a_medium(text: str, source: str) -> None:
+    assert find_source(text) == source
 
 
 @pytest.mark.parametrize(

@@ -201,9 +201,24 @@ def test_the_dateline_names_the_place() -> None:
     assert only(f"东港二期开工\n本报5月6日讯 {TEXT}").place == ""
 
 
+def test_a_dateline_names_paper_and_day_where_nothing_else_does() -> None:
+    article = only(f"东港二期开工\n临江日报2023年9月18日讯 {TEXT}")
+    assert (article.paper, article.date, article.date_from) == ("临江日报", "2023-09-18", "dateline")
+    article = only(f"东港二期开工\n□临海日报记者 周岚\n新华社云州2023年9月18日电 {TEXT}\n2023年9月19日 星期二")
+    assert (article.paper, article.date, article.date_from) == ("临海日报", "2023-09-19", "printed")
+
+
+def test_a_source_at_one_articles_end_is_not_that_of_another() -> None:
+    text = page_of(
+        FIRST.replace("临海日报/潮汐新闻", "本报") + "来源：新华社", SECOND.replace("临海日报/潮汐新闻", "本报")
+    )
+    assert [article.paper for article in read_page(Page("a.txt", text)).articles] == ["新华社", ""]
+
+
 PIECES = [
     FIRST, SECOND, THIRD, TEXT, MORE[:11], MORE[11:], "■作业现场", "记者 周岚", "\r\n", "2021-05-06", "上一篇 下一篇", "（下转第3版）",
     "上接第1版", "码头上人来人往。\n\n\n\n", "今天~~~海堤合龙", "一是港口", "责任编辑：白帆", "东港二期开工-某某官方旗舰店",
+    f"{TEXT}（完）来源：临江网返回某站，查看更多", f"原标题：东港开工新华社云州5月6日电 {TEXT}广告某某培训班2023年报名 ×{MORE}", "原标题：东港开工",
 ]  # fmt: skip
 
 
