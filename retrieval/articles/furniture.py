@@ -83,6 +83,9 @@ def _reason(lines: Sequence[Line], at: int) -> str:
     edge = at < EDGE or at >= count - EDGE
     event = any(_EVENT.search(other.text) for other in lines[max(at - 1, 0) : at + 2])
     if dated and len(text) <= 80 and not line.closed and edge and _only_masthead(text) and not event:
+        under = all(other.short for other in lines[:at]) and at + 1 < count and lines[at + 1].blanks > 0
+        if under and re.fullmatch(r"\s*日?\s*(?:星期.)?\s*", _DATE.sub("", text)):  # alone between headline and text
+            return "masthead"
         return "" if at + 1 < count and goes_on(text, lines[at + 1].text) > CUT else "masthead"
     return ""
 

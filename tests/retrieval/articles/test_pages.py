@@ -383,3 +383,10 @@ def test_free_verse_is_not_joined(blank: str) -> None:
     poem = ["风从海上来，", "吹过老船坞的铁锈，", "吹过母亲晾晒的渔网，", "吹进我多年以后的梦里。"]
     text = f"{LONG}\n\n{blank.join(poem)}\n\n{MORE}"
     assert read_page(Page("a.txt", text)).joins == ()
+
+
+def test_a_day_alone_between_headline_and_text_is_no_beginning_of_the_text() -> None:
+    text = "望潮区新建三座天桥\n\n2023年7月20日\n\n区统计局公布了上半年的数字，各街道都有增长。"
+    made = read_page(Page("a.txt", text))
+    assert [text[slice(*paragraph.spans[0])] for paragraph in made.articles[0].paragraphs] == [text.split("\n\n")[2]]
+    assert made.articles[0].date == "2023-07-20"
