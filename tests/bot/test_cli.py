@@ -167,12 +167,19 @@ def test_index_takes_paths_and_reports_what_it_cannot_read(wenju: Run, tmp_path:
     other.mkdir()
     (other / "note.html").write_text(f"<html><body><article><p>{'望潮灯塔高36米。' * 8}</p></article></body></html>")
     (other / "scan.pdf").write_bytes(b"%PDF-1.4 broken")
+    (other / "quay.txt").write_bytes("望潮码头有泊位".encode() + b"\xff" + "十二个，今年开工。".encode())
+    for name in ("old.doc", "older.doc", "photo.jpg"):
+        (other / name).write_bytes(b"x")
     run = wenju("index", str(other), "--json")
     report = json.loads(run.stdout)
-    assert run.returncode == 0 and report["articles"] == 1
-    assert [(Path(p["path"]).name, p["reason"]) for p in report["problems"]] == [("scan.pdf", "bad-pdf")]
+    assert run.returncode == 0 and report["articles"] == 2
+    problems = [(Path(p["path"]).name, p["reason"]) for p in report["problems"]]
+    assert problems == [("quay.txt", "bad-bytes"), ("scan.pdf", "bad-pdf")]
     assert "scan.pdf：PDF 已损坏" in run.stderr
-    assert wenju("index", "--remove", str(other)).stdout.startswith("新增 0 段，删除 1 段")
+    assert f"已收入 {other / 'quay.txt'}，但个别字节坏了" in run.stderr
+    assert f"未收入 {other / 'old.doc'} 等 2 个文件：旧版文档，请另存为 docx" in run.stderr
+    assert [Path(path).name for path in report["others"]] == ["old.doc", "older.doc", "photo.jpg"]
+    assert wenju("index", "--remove", str(other)).stdout.startswith("新增 0 段，删除 2 段")
 
 
 def test_the_first_question_names_what_it_could_not_take_in(wenju: Run, articles: Path) -> None:
