@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from retrieval.articles.article import Article, Page, Passage, Span, cut_spans
 
-PASSAGES_VERSION = "4"  # raise it when the same file would become other passages
+PASSAGES_VERSION = "5"  # raise it when the same file would become other passages
 LONGEST = 300  # characters; only a single sentence may be longer
 _MARKS = re.compile(r"#{1,6}\s+")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?\n]+[”’」』）)》\"]*|$)")

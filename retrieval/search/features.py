@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from retrieval.articles.article import Passage
 from retrieval.articles.passages import sentences
 from retrieval.index.corpus import Corpus
 from retrieval.index.lexical import LexicalIndex
@@ -49,7 +48,7 @@ def make_features(
     wanted = set(keys)
     found: dict[int, list[float]] = {}
     for article in corpus.whole_articles(keys):
-        texts = {key: asked.as_asked(passage) for key, passage in article.passages}
+        texts = {key: asked.as_asked(passage.embedded) for key, passage in article.passages}
         published = read_period(article.date)
         dated = [TimeWord(0, 0, published)] if published else []
         held = asked.share(asked.words, "\n".join(texts.values()))
@@ -82,9 +81,9 @@ class Asked:
         self._places = [quick_normalise(place.stem) for place in question.places]
         self._periods = question.periods
 
-    def as_asked(self, passage: Passage) -> str:
-        """A passage with its headline, and with the question's own term behind each that means the same."""
-        text = quick_normalise(passage.embedded)
+    def as_asked(self, text: str) -> str:
+        """A text with the question's own term behind each that means the same."""
+        text = quick_normalise(text)
         for term, others in self._same.items():
             for other in others:
                 text = text.replace(other, f"{other} {term} ")

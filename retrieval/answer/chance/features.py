@@ -1,7 +1,7 @@
 """What speaks for and against a reading, each a number; what each is worth stands in `chance.json`.
 
 margin, known    what the reading model says: how much likelier than no answer; that the window holds the answer at all
-article          the share of the question's words, by rarity, that its article has
+article          the share of the question's words, by rarity, that its article has, in its own terms or others for the same
 rarest           how rare the rarest word of the question is that the article lacks
 period, timed    whether the sentence is of the time that is asked about; whether any is
 length           of the answer, as a logarithm
@@ -14,7 +14,6 @@ from collections.abc import Sequence
 
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.reading.reading import Reading
-from retrieval.language.tokens import quick_normalise
 from retrieval.search.features import Asked
 from retrieval.search.question import Question
 from retrieval.search.timing import time_score
@@ -26,7 +25,7 @@ def find_features(
     """The features of the first of `readings`, which are best first; `evidence` in ranking order."""
     reading = readings[0]
     item, span = evidence[reading.at], reading.span
-    answer, whole = item.passage.text[slice(*reading.answer)], quick_normalise(item.article)
+    answer, whole = item.passage.text[slice(*reading.answer)], asked.as_asked(item.article)
     return {
         "margin": span.margin,
         "known": span.known,
