@@ -36,9 +36,13 @@ ASKING = frozenset(
 
 def normalise(text: str) -> str:
     """NFKC, simplified characters, lower case; the length may change, so never map offsets through it."""
-    sound = text.encode("utf-8", "replace").decode().replace("\0", " ")  # OpenCC stops at a zero
-    simplified: str = _converter().convert(unicodedata.normalize("NFKC", sound))
+    simplified: str = _converter().convert(unicodedata.normalize("NFKC", _sound(text)))
     return simplified.lower()
+
+
+def _sound(text: str) -> str:
+    """`text` as OpenCC takes it, which stops at a zero."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def simplified(text: str) -> str:
@@ -48,6 +52,15 @@ def simplified(text: str) -> str:
         if "\u3400" <= char <= "\u9fff" and not _is_simple(char) and len(simple := normalise(char)) == 1:
             _SIMPLE[ord(char)] = simple
     return text.translate(_SIMPLE)
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """`text` as the simplified and the traditional scripts write it, the simplified one first: 后海, 後海."""
+    plain = simplified(_sound(text))
+    ways = [plain]
+    for converter in _traditional():
+        ways += [converter.convert(plain), "".join(map(converter.convert, plain))]
+    return tuple(dict.fromkeys(ways))
 
 
 def level(text: str) -> str:
@@ -166,6 +179,13 @@ def _converter() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("tw2sp")
+
+
+@cache
+def _traditional() -> tuple[OpenCC, ...]:
+    from opencc import OpenCC
+
+    return tuple(map(OpenCC, ("s2t", "s2tw", "s2hk")))
 
 
 def tag_words(text: str) -> list[tuple[str, str]]:
