@@ -86,9 +86,12 @@ def _by_character() -> OpenCC:
 
 
 def _is_simple(text: str) -> bool:
-    """Whether GB 2312, the set of simplified characters, has all of `text`: alone, 么 would be taken for a traditional one."""
+    """Whether GB 2312, the set of simplified characters, has all of `text`: alone, 么 would be taken for a traditional one.
+
+    It has a few traditional ones as well, for names, which newspapers in simplified characters hardly ever print.
+    """
     try:
-        return bool(text.encode("gb2312"))
+        return bool(text.encode("gb2312")) and not _TRADITIONAL.search(text)
     except UnicodeEncodeError:
         return False
 
@@ -105,6 +108,7 @@ _NO_LETTERS = re.compile("[·—]")  # frequent in plain text, and not in GB 231
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 
 
+_TRADITIONAL = re.compile("[後於徵夥菸麽]")
 _SEEN: set[str] = set()  # the characters that were looked up, and what those that are not simple become
 _SIMPLE: dict[int, str] = {}
 
