@@ -39,6 +39,7 @@ _GENERAL = frozenset("中国 外国 世界 全球 国际 全国 我国 国内 �
                      "老城区 新城区 景区 辖区 社区 小区 街道 农村 乡村 道路 铁路 公路 海湾 海岛 园区 新区 片区 开发区 经济区 经开区 建成区 示范村".split())  # fmt: skip
 _GENERAL_END = re.compile(r"(?:公路|道路|铁路|电路|线路|思路|出路|城市|山区|湾区|股市|区市|县区|水库)$|^入.$")
 LONGEST_STEM = 6
+LONGEST_NAME = 40  # no dictionary has a longer one
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,8 @@ def find_places(text: str, known: Collection[str] = ()) -> list[Place]:
         at += len(word)
     spans = dict(_suffixed(tokens))
     spans |= {start: start + len(word) for start, word, tag in tokens if tag == "ns" and _is_name(word)} | spans
-    longest = max((end - start for start, end in spans.items()), default=0)
     for start, end in _stems(plain, known):  # what the articles know goes before what a dictionary cuts: 董家|口港
-        longest = max(longest, end - start)
-        near = {a: spans[a] for a in range(max(0, start - longest), end) if a in spans}
-        if not any(a <= start and end <= b and (a == start or b > end) for a, b in near.items()):
-            for a, b in near.items():
-                if b > start:
-                    del spans[a]
-            spans[start] = end
+        _put_in(spans, start, end)
     found: list[Place] = []
     for start, end in sorted(spans.items()):
         if found and start < found[-1].end:
@@ -86,6 +80,15 @@ def find_places(text: str, known: Collection[str] = ()) -> list[Place]:
         name = plain[start:end]
         found.append(Place(start, end, name, stem(name), within))
     return found
+
+
+def _put_in(spans: dict[int, int], start: int, end: int) -> None:
+    """Put a name in the place of those that it overlaps, unless it lies in one of them."""
+    near = {a: spans[a] for a in range(max(0, start - LONGEST_NAME), end) if spans.get(a, 0) > start}
+    if not any(a <= start and end <= b and (a == start or b > end) for a, b in near.items()):
+        for a in near:
+            del spans[a]
+        spans[start] = end
 
 
 def stem(name: str) -> str:
