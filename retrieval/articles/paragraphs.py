@@ -20,6 +20,7 @@ _SENTENCE = re.compile(rf"(?<![^。！？”\s])(?=(\S.{{{REPEATED - 1}}}))")
 CAPTION = 90  # characters; a longer line set off by white space is text
 LOOK_AHEAD = 12  # lines after a broken one that may be captions before it goes on
 HEADING = 45  # characters
+MOST_ALIKE = 2  # short lines that are one heading; more are a list
 MAYBE = 0.4  # less evidence than this is none
 CERTAIN = 1.8  # more evidence than this joins what is else as short as verse
 KNOWN = 0.8  # evidence in what else stands on the page
@@ -27,13 +28,14 @@ SKIP = 0.3  # more evidence than for the next line, for one over a line that may
 CLOSE = 0.7  # the same, over a line in no more white space than is usual
 VERSE = 16  # characters; longer lines are no verse
 MEMORY = 200  # characters before a seam that are looked at
+PAGE = 40_000  # characters of a page that words are looked for in, so that a book is read in the time of its pages
 
 
 @dataclass(frozen=True)
 class Layout:
     """What is usual on a page: blank lines between paragraphs, the width of its columns (0: lines are
     paragraphs) in characters or in half-width cells, whether paragraphs begin with an indent; `text` is the
-    page's, to look for words in, `starts` how often its sentences begin alike."""
+    page's first PAGE characters, to look for words in, `starts` how often its sentences begin alike."""
 
     blanks: int
     width: int
@@ -57,7 +59,7 @@ def measure(lines: Sequence[Line], text: str) -> Layout:
     in_cells = cells_share > chars_share
     width = cells if in_cells else chars
     starts = Counter(_SENTENCE.findall(text))
-    return Layout(blanks, width, in_cells, indents >= 2 and indents * 2 < len(lines), text, starts)
+    return Layout(blanks, width, in_cells, indents >= 2 and indents * 2 < len(lines), text[:PAGE], starts)
 
 
 def assemble(lines: Sequence[Line], layout: Layout) -> tuple[list[Paragraph], list[Span]]:
@@ -194,12 +196,12 @@ def _is_heading(lines: Sequence[Line], at: int) -> bool:
     if line.closed or len(line.text) > HEADING or line.text[-1:] in "：:—，,、" or re.search(r"\t| {3,}", line.text):
         return False
     run = 0
-    while at - run - 1 >= 0 and _looks_alike(lines[at - run - 1]):
+    while run < MOST_ALIKE and at - run - 1 >= 0 and _looks_alike(lines[at - run - 1]):
         run += 1
     after = at + 1
-    while after < len(lines) and _looks_alike(lines[after]):
+    while run + after - at <= MOST_ALIKE and after < len(lines) and _looks_alike(lines[after]):
         after += 1
-    return run + after - at <= 2 and after < len(lines) and not is_caption(lines[after])
+    return run + after - at <= MOST_ALIKE and after < len(lines) and not is_caption(lines[after])
 
 
 def _under_heading(lines: Sequence[Line], at: int, paragraphs: Sequence[Paragraph]) -> bool:
@@ -228,11 +230,11 @@ def _width(lines: Sequence[Line], *, in_cells: bool) -> tuple[int, float]:
     """
     extents = [_extent(line, in_cells) for line in lines if not line.heading]
     slack = _slack(in_cells)
-    for width in sorted(set(extents), reverse=True) if len(extents) >= 8 else []:
+    narrow = {extent for extent in extents if extent <= (120 if in_cells else 60)}
+    for width in sorted(narrow, reverse=True) if len(extents) >= 8 else []:
         full = sum(width - slack <= extent <= width for extent in extents)
         longer = sum(extent > width for extent in extents)
-        narrow = width <= (120 if in_cells else 60)
-        if narrow and full * 2 >= len(extents) and longer * 5 <= len(extents) and _broken_lines(lines):
+        if full * 2 >= len(extents) and longer * 5 <= len(extents) and _broken_lines(lines):
             exact = sum(width - slack // 2 <= extent <= width for extent in extents)
             return width, exact / len(extents)
     return 0, 0.0

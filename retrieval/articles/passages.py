@@ -1,4 +1,4 @@
-"""An article becomes passages: its paragraphs, long ones cut between sentences and never inside one."""
+"""An article becomes passages: its paragraphs, long ones cut between sentences, and inside one only where it has no end."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ from retrieval.articles.article import Article, Page, Passage, Span, cut_spans
 
 PASSAGES_VERSION = "5"  # raise it when the same file would become other passages
 LONGEST = 300  # characters; only a single sentence may be longer
+ENDLESS = 1500  # characters; no sentence is as long, and what is runs on without an end
 _MARKS = re.compile(r"#{1,6}\s+")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?\n]+[”’」』）)》\"]*|$)")
 _PART = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;\n]+[”’」』）)》\"]*|$)")
+# Where an endless text is cut: as late as it can be, behind a mark, else between two characters that are of no number.
+_PIECE = re.compile(
+    rf"[\s\S]{{1,{ENDLESS}}}\Z"
+    rf"|[\s\S]{{{ENDLESS // 2 - 1},{ENDLESS - 1}}}(?:[，、：:—…\s]|,(?![0-9]))"
+    rf"|[\s\S]{{{ENDLESS // 2},{ENDLESS}}}(?<=[\u3400-\u9fff])(?<![一二三四五六七八九十百千万亿])(?=[\u3400-\u9fff])"
+    rf"|[\s\S]{{1,{ENDLESS}}}"
+)
 
 
 def make_passages(page: Page, article: Article) -> list[Passage]:
@@ -52,13 +60,24 @@ def _cut(text: str) -> Iterator[Span]:
     parts = -(-len(text) // LONGEST)
     even = -(-len(text) // parts)
     first = last = 0
-    for start, end in _spans(_PART, text):
+    for start, end in _bounded(text, _spans(_PART, text)):
         if last > first and (end - first > LONGEST or last - first >= even):
             yield first, last
             first = start
         last = end
     if last > first:
         yield first, last
+
+
+def _bounded(text: str, spans: list[Span]) -> Iterator[Span]:
+    """`spans` with those of more than ENDLESS characters in pieces."""
+    for start, end in spans:
+        if end - start <= ENDLESS:
+            yield start, end
+        else:
+            for piece in _PIECE.finditer(text, start, end):
+                if piece[0].strip():
+                    yield _strip(text, piece.span())
 
 
 def _strip(text: str, span: Span) -> Span:

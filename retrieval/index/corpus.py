@@ -25,6 +25,7 @@ from retrieval.index.records import FileRecord, ParsedFile, Place, Published, Wh
 from retrieval.index.schema import open_database
 from retrieval.index.vectors import Keys
 from retrieval.language.periods import TimeWord
+from retrieval.language.tokens import spellings
 
 
 def key_of(passage_id: str) -> int:
@@ -88,12 +89,14 @@ class Corpus:
         return [Published(*row) for row in self._db.execute("SELECT id, paper, date FROM article")]
 
     def keys_of(self, articles: Iterable[int], named: str = "") -> set[int]:
-        """The keys of the passages in these articles (by row ids) whose text, context or article's title has `named`."""
+        """The keys of the passages in these articles (by row ids) whose text, context or article's title has `named`,
+        in simplified or traditional characters."""
         rows = self._db.execute(
             "SELECT passage FROM place JOIN passage ON key = passage JOIN article ON article.id = article"
             " WHERE article IN (SELECT value FROM json_each(?))"
-            " AND (? = '' OR instr(text, ?) OR instr(context, ?) OR instr(title, ?))",
-            (json.dumps(list(articles)), *[named] * 4),
+            " AND EXISTS (SELECT 1 FROM json_each(?) AS named"
+            " WHERE instr(text, named.value) OR instr(context, named.value) OR instr(title, named.value))",
+            (json.dumps(list(articles)), json.dumps(spellings(named))),
         )
         return {row[0] for row in rows}
 

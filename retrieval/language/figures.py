@@ -159,7 +159,7 @@ def _add_change(scope: _Scope, found: list[Figure], change: Growth, left: int, h
         local, noun = subject_before(sentence, change.start)
     indicator, holder = scope.quote(noun), scope.quote(local) or head.holder
     waiting = _waiting(scope, found) if not noun or (last and indicator == last.indicator) else None
-    if waiting is not None:
+    if waiting is not None and not _of_later(scope, found[waiting], change):
         changed = found[waiting]
         direct = not sentence.text[changed.end : change.start].strip("，,、；;（( ")
         found[waiting] = _changed(changed, change, change.end if direct else changed.end)
@@ -179,6 +179,12 @@ def _waiting(scope: _Scope, found: list[Figure]) -> int | None:
         if converted or _COMPARED_WITH.search(text, before.end, last.start):  # 比去年同期的193亿美元下降24%
             return -2
     return -1 if last and last.growth is None else None
+
+
+def _of_later(scope: _Scope, figure: Figure, change: Growth) -> bool:
+    """Whether a change is told of a year after that of the figure before it: 2022年为410万人次，次年增长95%."""
+    before, after = figure.period, period_at(scope.times, change.start)
+    return bool(before and after and before.end and after.start and before.end < after.start)
 
 
 def _changed(figure: Figure, change: Growth, end: int) -> Figure:

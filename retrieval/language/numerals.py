@@ -1,4 +1,4 @@
-"""Numbers as news print them: 125, 1,206, 10.0148亿, 1.2万亿, ２２, 两千三百, 一百二, 二〇二二.
+"""Numbers as news print them: 125, 1,206, 10.0148亿, 1.2万亿, ２２, 两千三百, 一百二, 二〇二二, 廿五, 叁拾万.
 
 Shares (百分之四点八), ranges (5至8万) and vague words (数百, 三四十) are not numbers here.
 """
@@ -10,6 +10,9 @@ from decimal import Decimal
 
 _DIGIT = "[0-9０-９]"
 _CHINESE = "[零〇一二三四五六七八九两兩]"
+_TENS = "[廿卅卌]"
+# As cheques have it. Alone these are names (陆家嘴), so one counts only before a unit.
+_FORMAL = "[壹贰貳叁參肆伍陆陸柒捌玖](?=[拾佰仟万萬亿億])[零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億]+"
 # Not the measures 千克, 千瓦, 千米 and 百分点, whatever number stands before them.
 _UNIT = "(?:[十万亿萬億]|千(?![克瓦米伏帕焦卡])|百(?!分))"
 _ARABIC = f"(?:{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+)(?:[.．]{_DIGIT}+)?"
@@ -17,11 +20,14 @@ _ARABIC = f"(?:{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+)(?:
 # Regex source without capturing groups. It reads no meaning: `read_number` refuses some of what it matches (三四).
 NUMBER = (
     f"(?:{_ARABIC}(?:{_UNIT}+(?:(?:{_DIGIT}+|{_CHINESE}+){_UNIT}+)*)?"
-    f"|(?:{_CHINESE}|十|[百千](?=[万亿萬億]))(?:{_CHINESE}|{_UNIT})*(?:[点點]{_CHINESE}+{_UNIT}*)?)"
+    f"|(?:{_CHINESE}|{_TENS}|十|[百千](?=[万亿萬億]))(?:{_CHINESE}|{_TENS}|{_UNIT})*(?:[点點]{_CHINESE}+{_UNIT}*)?"
+    f"|{_FORMAL})"
 )
 
 _WHOLE = re.compile(NUMBER)
-_PLAIN = str.maketrans("０１２３４５６７８９．〇兩萬億點", "0123456789.零两万亿点", ",，")
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９．〇兩萬億點壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "0123456789.零两万亿点一二二三三四五六六七八九十百千", ",，"
+) | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十"}  # fmt: skip
 _FIGURES = str.maketrans("零一二三四五六七八九两", "01234567892")
 _UNITS = (("亿", 8), ("万", 4), ("点", 0), ("千", 3), ("百", 2), ("十", 1))  # the looser a unit binds, the earlier
 _DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")

@@ -10,6 +10,8 @@ from retrieval.language.calendar.days import Grain, Period, add_months, later, r
 from retrieval.language.calendar.meaning import meaning
 from retrieval.language.calendar.timewords import AS_OF, RANGE, STOP, TAIL, TIME, count, plain_text
 
+_WITHIN = ("month", "quarter", "half", "year")  # 内 bounds these
+
 __all__ = ["Grain", "Period", "TimeWord", "find_periods"]
 
 
@@ -74,7 +76,7 @@ def _with_tail(tail: re.Match[str], period: Period, named: Named) -> Period | No
         return replace(period, end=None, grain="span")
     if first and tail["lasting"]:
         return stretch(first, later(first, count(tail["lasting"]), tail["lasting_unit"]))
-    if (tail["before"] and period.grain == "day") or (tail["within"] and period.grain in ("month", "year")):
+    if (tail["before"] and period.grain == "day") or (tail["within"] and period.grain in _WITHIN):
         return replace(period, start=None, grain="span")
     return None
 

@@ -2,7 +2,7 @@
 
 A name has a stem and a suffix that says what it is: 董家口 + 经济区. Newspapers drop the suffix (董家口), put the place
 that it lies in before it (青岛董家口经济区), and call places of different kinds by one stem (北海市, 北海经济开发区): those
-are kept apart.
+are kept apart. Names are compared in simplified characters: 濱海新區 is 滨海新区.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from retrieval.language.tokens import tag_words
+from retrieval.language.tokens import simplified, tag_words
 
 # What a name's suffix says the place is; only suffixes of one kind can mean the same place.
 _KINDS = {
@@ -39,11 +39,15 @@ _GENERAL = frozenset("中国 外国 世界 全球 国际 全国 我国 国内 �
                      "老城区 新城区 景区 辖区 社区 小区 街道 农村 乡村 道路 铁路 公路 海湾 海岛 园区 新区 片区 开发区 经济区 经开区 建成区 示范村".split())  # fmt: skip
 _GENERAL_END = re.compile(r"(?:公路|道路|铁路|电路|线路|思路|出路|城市|山区|湾区|股市|区市|县区|水库)$|^入.$")
 LONGEST_STEM = 6
+LONGEST_NAME = 40  # no dictionary has a longer one
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place's name from `start` to `end` of a text: `stem` and suffix, and the place named just before it."""
+    """A place's name from `start` to `end` of a text: `stem` and suffix, and the place named just before it.
+
+    The names are in simplified characters, whatever the text has there.
+    """
 
     start: int
     end: int
@@ -53,10 +57,11 @@ class Place:
 
 
 def find_places(text: str, known: Collection[str] = ()) -> list[Place]:
-    """The places that `text` names, in order. `known` are stems that name a place even without a suffix."""
+    """The places that `text` names, in order. `known` are stems (`stem`) that name a place even without a suffix."""
+    plain = simplified(text)
     tokens: list[tuple[int, str, str]] = []
     at = 0
-    for word, tag in tag_words(text):
+    for word, tag in tag_words(plain):
         if tokens and tokens[-1][1] + word in _KIND:  # 经济 + 开发区
             start, before, _ = tokens.pop()
             tokens.append((start, before + word, tag))
@@ -65,33 +70,42 @@ def find_places(text: str, known: Collection[str] = ()) -> list[Place]:
         at += len(word)
     spans = dict(_suffixed(tokens))
     spans |= {start: start + len(word) for start, word, tag in tokens if tag == "ns" and _is_name(word)} | spans
-    for start, end in _stems(text, known):  # what the articles know goes before what a dictionary cuts: 董家|口港
-        if not any(a <= start and end <= b and (a == start or b > end) for a, b in spans.items()):
-            spans = {a: b for a, b in spans.items() if b <= start or end <= a} | {start: end}
+    for start, end in _stems(plain, known):  # what the articles know goes before what a dictionary cuts: 董家|口港
+        _put_in(spans, start, end)
     found: list[Place] = []
     for start, end in sorted(spans.items()):
         if found and start < found[-1].end:
             continue
         within = found[-1].name if found and found[-1].end == start else ""
-        name = text[start:end]
+        name = plain[start:end]
         found.append(Place(start, end, name, stem(name), within))
     return found
 
 
+def _put_in(spans: dict[int, int], start: int, end: int) -> None:
+    """Put a name in the place of those that it overlaps, unless it lies in one of them."""
+    near = {a: spans[a] for a in range(max(0, start - LONGEST_NAME), end) if spans.get(a, 0) > start}
+    if not any(a <= start and end <= b and (a == start or b > end) for a, b in near.items()):
+        for a in near:
+            del spans[a]
+        spans[start] = end
+
+
 def stem(name: str) -> str:
-    """A name without the suffix that says what it is; the name itself when nothing of two characters is left."""
-    short = _SUFFIX.sub("", name)
-    return short if len(short) >= 2 else name
+    """A name in simplified characters without the suffix that says what it is; the whole where less than two are left."""
+    plain = simplified(name)
+    short = _SUFFIX.sub("", plain)
+    return short if len(short) >= 2 else plain
 
 
 def suffix_of(name: str) -> str:
     """The suffix that says what a place is; "" for a name without one."""
-    return name[len(stem(name)) :]
+    return simplified(name)[len(stem(name)) :]
 
 
 def general_suffix(word: str) -> str:
     """What a word that means a place named elsewhere says it is: 区 of 全区, 经济区 of 经济区; "" for any other word."""
-    general = _MEANT.fullmatch(word)
+    general = _MEANT.fullmatch(simplified(word))
     return (general["zone"] or general["unit"]) if general else ""
 
 
@@ -108,6 +122,7 @@ def is_province(name: str) -> bool:
 
 def same_place(a: str, b: str) -> bool:
     """Whether two names can mean the same place: one stem, and no suffixes that say otherwise."""
+    a, b = simplified(a), simplified(b)
     if a == b or any({a, b} <= set(names) for names in _ALIASES):
         return True
     kinds = {_KIND[suffix_of(name)] for name in (a, b) if suffix_of(name)}

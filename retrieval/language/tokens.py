@@ -36,9 +36,13 @@ ASKING = frozenset(
 
 def normalise(text: str) -> str:
     """NFKC, simplified characters, lower case; the length may change, so never map offsets through it."""
-    sound = text.encode("utf-8", "replace").decode().replace("\0", " ")  # OpenCC stops at a zero
-    simplified: str = _converter().convert(unicodedata.normalize("NFKC", sound))
+    simplified: str = _converter().convert(unicodedata.normalize("NFKC", _sound(text)))
     return simplified.lower()
+
+
+def _sound(text: str) -> str:
+    """`text` as OpenCC takes it, which stops at a zero."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def simplified(text: str) -> str:
@@ -48,6 +52,15 @@ def simplified(text: str) -> str:
         if "\u3400" <= char <= "\u9fff" and not _is_simple(char) and len(simple := normalise(char)) == 1:
             _SIMPLE[ord(char)] = simple
     return text.translate(_SIMPLE)
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """`text` as the simplified and the traditional scripts write it, the simplified one first: 后海, 後海."""
+    plain = simplified(_sound(text))
+    ways = [plain]
+    for converter in _traditional():
+        ways += [converter.convert(plain), "".join(map(converter.convert, plain))]
+    return tuple(dict.fromkeys(ways))
 
 
 def level(text: str) -> str:
@@ -73,9 +86,12 @@ def _by_character() -> OpenCC:
 
 
 def _is_simple(text: str) -> bool:
-    """Whether GB 2312, the set of simplified characters, has all of `text`: alone, 么 would be taken for a traditional one."""
+    """Whether GB 2312, the set of simplified characters, has all of `text`: alone, 么 would be taken for a traditional one.
+
+    It has a few traditional ones as well, for names, which newspapers in simplified characters hardly ever print.
+    """
     try:
-        return bool(text.encode("gb2312"))
+        return bool(text.encode("gb2312")) and not _TRADITIONAL.search(text)
     except UnicodeEncodeError:
         return False
 
@@ -92,6 +108,7 @@ _NO_LETTERS = re.compile("[·—]")  # frequent in plain text, and not in GB 231
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 
 
+_TRADITIONAL = re.compile("[後於徵夥菸麽]")
 _SEEN: set[str] = set()  # the characters that were looked up, and what those that are not simple become
 _SIMPLE: dict[int, str] = {}
 
@@ -166,6 +183,13 @@ def _converter() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("tw2sp")
+
+
+@cache
+def _traditional() -> tuple[OpenCC, ...]:
+    from opencc import OpenCC
+
+    return tuple(map(OpenCC, ("s2t", "s2tw", "s2hk")))
 
 
 def tag_words(text: str) -> list[tuple[str, str]]:

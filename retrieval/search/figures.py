@@ -10,9 +10,9 @@ from retrieval.index.facts import StoredFigure
 from retrieval.language.calendar.agreement import agreement
 from retrieval.language.calendar.days import read_period
 from retrieval.language.periods import Period, find_periods
-from retrieval.language.places import same_place, stem
+from retrieval.language.places import Place, same_place, stem
 from retrieval.language.terms import same_terms
-from retrieval.language.tokens import bigrams, normalise, question_words
+from retrieval.language.tokens import bigrams, normalise, question_words, simplified
 from retrieval.search.question import Question, without
 
 
@@ -94,20 +94,26 @@ def _score(asked: _Asked, stored: StoredFigure) -> float:
     for period in question.periods:
         score += _PERIOD[agreement(period, stated)] if stated else -0.5
     for place in question.places[-1:]:
-        if place.name == figure.holder:
-            score += 1.0
-        elif figure.holder and (same_place(place.name, figure.holder) or place.stem in figure.holder):
-            score += 0.7
-        else:
-            score += 0.5 if place.stem in stored.text or place.stem in stored.title else -1.0
+        score += _held_by(place, stored)
+    unit = simplified(figure.unit)
     if question.unit == "面积":
-        score += 1.0 if figure.unit.startswith(_AREAS) else 0.0
-    elif figure.unit and re.search(rf"(?:多少|几)[万亿个]?{re.escape(figure.unit)}", question.searched):
+        score += 1.0 if unit.startswith(_AREAS) else 0.0
+    elif unit and re.search(rf"(?:多少|几)[万亿个]?{re.escape(unit)}", question.searched):
         score += 1.0
     if asked.share or asked.growth:
         rate = figure.unit == "%" and (figure.growth is None) == asked.share
         score += 1.0 if rate or (asked.growth and figure.growth is not None) else -0.5
     return score
+
+
+def _held_by(place: Place, stored: StoredFigure) -> float:
+    """How well a figure fits the place that is asked about: its holder, or named around it."""
+    holder = simplified(stored.figure.holder)
+    if place.name == holder:
+        return 1.0
+    if holder and (same_place(place.name, holder) or place.stem in holder):
+        return 0.7
+    return 0.5 if place.stem in simplified(f"{stored.text}\n{stored.title}") else -1.0
 
 
 _AREAS = ("亩", "平", "公顷")
@@ -122,10 +128,10 @@ def _clause(stored: StoredFigure) -> str:
 
 def _of_place(stored: StoredFigure, place: str) -> bool:
     """Whether a figure is of a place: its holder's, or, when that is no place, its passage's or headline's."""
-    short = stem(place)
-    if stored.figure.holder and short in stored.figure.holder:
-        return same_place(place, stored.figure.holder) or place in stored.figure.holder
-    return not stored.figure.holder and (short in stored.text or short in stored.title)
+    short, holder = stem(place), simplified(stored.figure.holder)
+    if holder and short in holder:
+        return same_place(place, holder) or simplified(place) in holder
+    return not holder and short in simplified(f"{stored.text}\n{stored.title}")
 
 
 def _of_period(stored: StoredFigure, asked: Period) -> bool:

@@ -16,7 +16,7 @@ from retrieval.index.records import Place, Published
 from retrieval.index.vectors import Keys
 from retrieval.language.places import stem
 from retrieval.language.terms import same_terms
-from retrieval.language.tokens import bigrams, question_words
+from retrieval.language.tokens import bigrams, question_words, simplified
 from retrieval.search.conditions import Conditions
 from retrieval.search.features import NAMES, make_features
 from retrieval.search.question import Question
@@ -102,7 +102,7 @@ def keys_among(conditions: Conditions, corpus: Corpus) -> tuple[Keys | None, str
 
 
 def _by_paper(conditions: Conditions, article: Published) -> bool:
-    return conditions.paper in article.paper
+    return simplified(conditions.paper) in simplified(article.paper)
 
 
 def _by_date(conditions: Conditions, article: Published) -> bool:

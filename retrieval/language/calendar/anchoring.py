@@ -37,6 +37,7 @@ class Named:
     question: bool
     known: Anchor | None
     year: int | None = None
+    year_before: int | None = None  # the year that the sentence before it on its line has named
     month: tuple[int | None, int] | None = None  # its year, None for any, and its number
     day: Period | None = None
     last: Period | None = None  # what 同期 goes back to
@@ -55,8 +56,9 @@ class Named:
             self.known = Anchor(day.start, day.start, "day")
 
     def end_sentence(self, line: bool) -> None:
-        """Forget what holds for a sentence only; the day holds to the end of the line."""
+        """Forget what holds for a sentence only; the day, and a year for 次年, hold to the end of the line."""
         if not self.question:
+            self.year_before = None if line else self.year or self.year_before
             self.year = self.month = None
             self.day = None if line else self.day
 

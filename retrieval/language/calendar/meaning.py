@@ -99,7 +99,7 @@ def _years(found: Found, named: Named) -> tuple[int, int]:
         year = LEAP_YEAR + count(found["short"])
         year -= 100 if year > latest + 10 else 0
     elif found["named"] or found["after_named"]:
-        base = named.year or (named.month and named.month[0])
+        base = named.year or (named.month and named.month[0]) or named.year_before
         if not base:
             raise ValueError(f"{found[0]} of no year")
         year = base + (1 if found["after_named"] else 0)
@@ -107,7 +107,17 @@ def _years(found: Found, named: Named) -> tuple[int, int]:
         year = named.anchor.first.year - count(found["years_ago"])
     else:
         year = named.anchor.first.year
-        year += 1 if found["next"] else -1 if found["last"] else -2 if found["before_last"] else 0
+        year += (
+            1
+            if found["next"]
+            else -1
+            if found["last"]
+            else -2
+            if found["before_last"]
+            else 2
+            if found["after_next"]
+            else 0
+        )
     return year, year
 
 
@@ -246,7 +256,7 @@ def _month_of_date(found: Found, number: int, named: Named) -> tuple[int, int]:
 
 
 def _edges(found: Found, named: Named) -> Period:
-    """年底, 年内, 月末 and 下旬 of the year or the month named before, else of the anchor's."""
+    """年底, 年内, 月末, 月内 and 下旬 of the year or the month named before, else of the anchor's."""
     edge = found["edge_of_month"]
     if found["edge_of_year"] or found["in_year"]:
         year = named.year or named.anchor.first.year
@@ -258,8 +268,12 @@ def _edges(found: Found, named: Named) -> Period:
     if named.month is None and named.anchor.grain == "year":
         return named.anchor.moved()
     of, month = named.month or (named.anchor.first.year, named.anchor.first.month)
-    period = edge_of_month(of or LEAP_YEAR, month, edge) if edge else third(of or LEAP_YEAR, month, found["bare_third"])
-    return replace(period, any_year=of is None)
+    if found["bare_third"]:
+        period = third(of or LEAP_YEAR, month, found["bare_third"])
+    else:
+        period = edge_of_month(of or LEAP_YEAR, month, edge or "底")
+    period = replace(period, any_year=of is None)
+    return period if not found["in_month"] else replace(period, start=None, grain="span")
 
 
 _FORMS = {

@@ -78,7 +78,7 @@ def read_growth(text: str, start: int, quantity: Quantity) -> Growth | None:
     return Growth(
         begins,
         quantity.end,
-        -rate if down else rate,
+        -abs(rate) if down else rate,
         "百分点" if quantity.unit in _POINTS else "%",
         _base(told["base"]),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
 
 from retrieval.language.statistics.figure import Base
 from retrieval.language.statistics.growth import Growth, read_growth
@@ -25,7 +24,8 @@ def run_of_alike(sentence: Sentence, marks: list[Quantity | Growth], number: int
     first, run = marks[number], list[Quantity]()
     if not isinstance(first, Quantity) or not _shares(sentence, first, left):
         return []
-    for mark in islice(marks, number, None):
+    for at in range(number, len(marks)):
+        mark = marks[at]
         joined = not run or _JOINS.fullmatch(sentence.text, run[-1].end, mark.start)
         if not isinstance(mark, Quantity) or not joined or mark.unit != first.unit:
             break

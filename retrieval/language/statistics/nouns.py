@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from retrieval.language.tokens import tag_words
+from retrieval.language.tokens import is_word, tag_words
 
 _NOMINAL_TAG = re.compile("n|vn|an|a$|ag|b|j|l|i|s$|k|h|f|m|q|z|g|eng|y")
 _LATIN = re.compile("[A-Za-z0-9]")
@@ -37,6 +37,7 @@ _HEADS = frozenset(
     "件数 体系 指标 质量 总数 补贴 补助 贷款 基金 产品 技术 成果 专利 方案 措施 政策 事项 品种 材料 公司 集团 大赛 资质".split()
 )
 _AMOUNTS = frozenset("面积 金额 总额 规模 总量 产量 产值 产能 容量 里程 收入 支出 成本 费用 余额 额度".split())
+_PRICES = frozenset("价格 单价 售价 票价 均价 原价 现价 定价 费用 收费 租金 工本费".split())  # of something
 _SUFFIXES = frozenset(
     "率 额 量 数 值 费 价 款 度 券 房 品 业 金 林 地 点 站 卡 车 机 表 权 税 险 线 网 港 区 户 员 者 店 厂".split()
 )
@@ -91,8 +92,8 @@ def _tagged(text: str, start: int, end: int) -> list[Word]:
         end = start + len(word)
         if word.isspace():
             pass
-        elif len(word) == 2 and (word[0] in _SUFFIXES or word[0] in "收比") and word[1] in "为达":  # 率为
-            found += [Word(start, end - 1, word[0], "n"), Word(end - 1, end, word[1], "v")]
+        elif _holds_link(word):
+            found += [Word(start, end - 1, word[:-1], "n"), Word(end - 1, end, word[-1], "v")]
         elif found and found[-1].text + word in _JOINED:
             before = found.pop()
             found.append(Word(before.start, end, before.text + word, "b"))
@@ -100,6 +101,12 @@ def _tagged(text: str, start: int, end: int) -> list[Word]:
             found.append(Word(start, end, word, tag))
         start = end
     return found
+
+
+def _holds_link(word: str) -> bool:
+    """Whether a cutter has made one word of the end of a noun and what links it to its value: 率为, 年卡为."""
+    ends = len(word) > 1 and word[-1] in "为达是" and (word[-2] in _SUFFIXES or word[-2] in "收比")
+    return ends and (len(word) == 2 or not is_word(word))
 
 
 def noun_before(words: list[Word]) -> list[Word]:
@@ -118,9 +125,20 @@ def noun_before(words: list[Word]) -> list[Word]:
     for number in range(start, end):
         if words[number].text == "等":
             start = number + 1
+    start = _with_owner(words, start, end)
     phrase = _acted_on(words) or trimmed(words[start:end])
     alone = len(phrase) == 1 and len(phrase[0].text) == 1 and phrase[0].text not in _SHORT
     return [] if alone else phrase
+
+
+def _with_owner(words: list[Word], start: int, end: int) -> int:
+    """Where a phrase begins together with what its price is of: 年卡的价格."""
+    if end - start != 1 or start < 2 or words[start].text not in _PRICES or words[start - 1].text != "的":
+        return start
+    owner = start - 1
+    while owner and words[owner - 1].text != "的" and _is_nominal(words, owner - 1, start - 1):
+        owner -= 1
+    return owner if owner < start - 1 else start
 
 
 def noun_after(words: list[Word]) -> list[Word]:

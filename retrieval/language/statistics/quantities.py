@@ -14,7 +14,7 @@ from retrieval.language.numerals import NUMBER, read_number
 from retrieval.language.statistics.figure import Bound
 from retrieval.language.tokens import simplified
 
-_WIDTHS = str.maketrans("０１２３４５６７８９．％＋－／（）：；！？\u3000\u00a0\t", "0123456789.%+-/():;!?   ")
+_WIDTHS = str.maketrans("０１２３４５６７８９．％＋－−﹣／（）：；！？\u3000\u00a0\t", "0123456789.%+---/():;!?   ")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half character, at which a tagger stops
 
 _COUNTS = """
@@ -25,13 +25,14 @@ _COUNTS = """
 _MEASURES = """
 元人民币 元 块钱 人民币 美元 美金 欧元 日元 港元 港币 英镑 韩元 卢布 澳元 加元 新西兰元 新加坡元 澳大利亚元 加拿大元 新元 新台币 台币 卢比 泰铢
 瑞士法郎 瑞郎 平方米 平米 平方公里 平方千米 公顷 亩 平方 公里 千米 米 厘米 毫米 海里 微米 纳米 英里 英寸 英尺 里 立方米 立方千米 立方 方
-升 毫升 吨 千克 公斤 斤 克 毫克 微克 盎司 吨标准煤 吨标煤 吨公里 千瓦时 度 度电 千瓦 兆瓦 吉瓦 瓦 瓦时 兆瓦时 千伏 千伏安 摄氏度 马力
+升 毫升 吨 千克 公斤 斤 克 毫克 微克 盎司 吨标准煤 吨标煤 吨公里 千瓦时 度 度电 千瓦 兆瓦 吉瓦 瓦 瓦时 兆瓦时 千伏 千伏安 摄氏度 马力 角 平方公尺 立方公尺 公尺 公吨
 赫兹 帕 分贝 点 分 基点 像素 倍 个百分点 百分点 个基点 成 % ‰ ℃ ㎡ km² m² m³ km kg cm mm nm GWh MWh kWh Wh GW MW kW mAh GHz MHz Hz TB GB
 MB Gbps Mbps TEU bp ml mg
 """
 MEASURES = frozenset(_MEASURES.split())  # these are measured, not counted
 _SPELLINGS = {
-    "元人民币": "元", "块钱": "元", "人民币": "元", "平米": "平方米", "平方": "平方米", "㎡": "平方米", "m²": "平方米",
+    "元人民币": "元", "块钱": "元", "人民币": "元", "平米": "平方米", "平方公尺": "平方米", "立方公尺": "立方米", "公尺": "米", "公吨": "吨",
+    "平方": "平方米", "㎡": "平方米", "m²": "平方米",
     "个百分点": "百分点", "个基点": "基点", "度电": "度", "张床位": "张", "台(套)": "台套",
 }  # fmt: skip
 _GUARDS = {  # what follows where it is another word: 个月, 三位一体, 三里屯
@@ -51,6 +52,7 @@ _GUARDS = {  # what follows where it is another word: 个月, 三位一体, 三�
     "班": "[级子长组]",
     "股": "[份票市东权价]",
     "元": "[旦素宵件老]",
+    "角": "[度落色逐膜质球斗楼钢铁形]",
     "里": "[屯桥庄店河山程]",
     "米": "[其兰粉饭]",
     "克": "[拉里服隆罗鲁兰斯东]",
@@ -63,7 +65,10 @@ _GUARDS = {  # what follows where it is another word: 个月, 三位一体, 三�
     "度": "[假过数]",
     "成": "[立为员果功本绩长交分都形品就年熟效]",
 }
-_DIGITS_ONLY = frozenset("分 点 度 方 里 节 句 封 字 首 口 班 股 包 处 头 克 升 双 单 例".split())  # 十分, 四处, 八方
+_IN_PERCENT = {"成": (Decimal(10), "%"), "‱": (Decimal("0.01"), "%")}
+_DIGITS_ONLY = frozenset(  # not 十分, 四处, 八方
+    "分 点 度 方 里 节 句 封 字 首 口 班 股 包 处 头 克 升 双 单 例 角".split()
+)
 _NAMES = re.compile(
     "零百|[一二三四五六七八九]{2}[^十百千万亿]|二[^零〇一二三四五六七八九十百千万亿点成]|[一零〇][^零〇一二三四五六七八九十百千万亿点倍成]|"
     "[二三四五六七八九十]个一|两人|八项规定|三只松鼠|七匹狼|三棵树|九棵树|六个核桃|五台山|七台河|三台县|六枝"
@@ -94,8 +99,13 @@ _BEFORE = re.compile(
 _AFTER: dict[str, Bound] = {
     "以下": "under", "以内": "under", "之内": "under", "左右": "about", "上下": "about", "来": "about",
 }  # fmt: skip
+_SMALL = re.compile(  # behind 元
+    "(?:(?P<jiao>[1-9一二三四五六七八九])角)?(?:(?P<fen>[1-9一二三四五六七八九])分(?![之钟时别]))?"
+)
+_BELOW_ZERO = frozenset("摄氏度 ℃ 度".split())
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LAST_SCALE = re.compile(r"[万亿]+\Z")
+_SHARES = ("百分之", "千分之", "万分之")
 _RANGE = re.compile(r" ?(?:[-—–~～]{1,2}|至|到) ?")
 _OUTSIDE = re.compile(
     r"[A-Za-z0-9.×*·№#第每之][-+]?\Z|[0-9](?:[:∶/]|[,，] ?)\Z|第[0-9一二三四五六七八九十]{1,3}[、和]\Z|[数几]\Z|"
@@ -153,9 +163,7 @@ def _tail(text: str, number: re.Match[str]) -> re.Match[str]:
 def _read(text: str, number: re.Match[str], tail: re.Match[str], other: re.Match[str] | None) -> Quantity | None:
     if _is_outside(text, number):
         return None
-    last, end = number, tail
-    if other and _tail(text, other)["unit"] and tail["unit"] in (None, _tail(text, other)["unit"]):
-        last, end = other, _tail(text, other)
+    last, end = _range(text, number, tail, other)
     unit = _unit(text, number, end)
     if unit is None:
         return None
@@ -163,18 +171,49 @@ def _read(text: str, number: re.Match[str], tail: re.Match[str], other: re.Match
         value, upper = _values(number, tail, last, end)
     except ValueError:
         return None
-    if unit == "成":
-        value, upper, unit = value * 10, upper and upper * 10, "%"
-    start = number.start() - (3 if _has_share(text, number) else 0)
+    start, stop = number.start() - (3 if _has_share(text, number) else 0), end.end()
+    if unit in ("元", "角") and upper is None and not end["scale"]:
+        small, stop = _small_money(text, unit, value, stop)
+        value, unit = small, "元"
+    power, unit = _IN_PERCENT.get(unit, (Decimal(1), unit))
+    value, upper = value * power, upper and upper * power
     before = _BEFORE.search(text, max(0, start - 5), start)
-    sign = text[start - 1 : start] if unit in MEASURES and upper is None else ""
-    if sign in ("-", "+", "负"):  # what stands before it has shown that it is none of a range or a sum
-        start, value = start - 1, value if sign == "+" else -value
-    return Quantity(before.start() if before else start, end.end(), value, upper, unit, _bound(before, end))
+    if unit in MEASURES and upper is None:
+        sign = _sign(text, start, unit)
+        start, value = start - len(sign), value if sign in ("", "+") else -value
+    return Quantity(before.start() if before else start, stop, value, upper, unit, _bound(before, end))
+
+
+def _range(
+    text: str, number: re.Match[str], tail: re.Match[str], other: re.Match[str] | None
+) -> tuple[re.Match[str], re.Match[str]]:
+    """The last number of a quantity and what follows it: those of `other` where the two make a range (5至8万元, 5至8万)."""
+    if not other:
+        return number, tail
+    end = _tail(text, other)
+    scaled = not end["unit"] and not tail["unit"] and _SCALED.search(text, other.start(), end.end())
+    if scaled or (end["unit"] and tail["unit"] in (None, end["unit"])):
+        return other, end
+    return number, tail
+
+
+def _small_money(text: str, unit: str, value: Decimal, end: int) -> tuple[Decimal, int]:
+    """A sum of 元 or 角 in 元, with the 角 and 分 that stand behind it, and where it ends: 3元5角, 8角."""
+    small = _SMALL.match(text, end)
+    jiao, fen = (read_number(small[name] or "0") if small else Decimal(0) for name in ("jiao", "fen"))
+    value = value + jiao / 10 if unit == "元" else value / 10
+    return value + fen / 100, small.end() if small else end
+
+
+def _sign(text: str, start: int, unit: str) -> str:
+    """The sign before a measured value; what stands before it has shown that it is none of a range or a sum."""
+    if unit in _BELOW_ZERO and text.endswith("零下", 0, start):
+        return "零下"
+    return text[start - 1 : start] if text.endswith(("-", "+", "负"), 0, start) else ""
 
 
 def _has_share(text: str, number: re.Match[str]) -> bool:
-    return text[max(0, number.start() - 3) : number.start()] in ("百分之", "千分之")
+    return text[max(0, number.start() - 3) : number.start()] in _SHARES
 
 
 def _is_outside(text: str, number: re.Match[str]) -> bool:
@@ -192,7 +231,7 @@ def _unit(text: str, number: re.Match[str], tail: re.Match[str]) -> str | None:
     """The unit, "" for a number that is stated without one, None for a number that states nothing."""
     start, unit, word = number.start(), tail["unit"], tail["word"]
     if _has_share(text, number):
-        return "%" if text[start - 3] == "百" else "‰"
+        return {"百": "%", "千": "‰", "万": "‱"}[text[start - 3]]
     digits = number[0][0].isdigit() and number[0][0].isascii()
     if unit is None:
         stated = digits and (

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.language.places import Place, find_places, general_suffix, is_kind, is_province, suffix_of
+from retrieval.language.tokens import simplified
 
 _FREQUENT = 3  # mentions in an article that may be its own place
 _PAPER = re.compile("(.{2,3})(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报)")
@@ -34,7 +35,7 @@ class Referents:
         suffix = general_suffix(holder)
         if not suffix:
             return holder
-        if suffix not in "省市" or holder[0] == "该":
+        if suffix not in "省市" or holder[0] in "该該":
             for number, start, name in reversed(self.named):
                 if (number, start) < (text, at) and is_kind(name, suffix):
                     return name
@@ -47,7 +48,7 @@ class Referents:
 def find_referents(headings: Sequence[str], paper: str, places: Sequence[Sequence[Place]], body: str) -> Referents:
     """What an article's general words mean: `headings` are its headline and the lines around it, `places` those of
     the headline and then of its texts, which make the `body`."""
-    masthead = paper_place(paper)
+    masthead, body = paper_place(paper), simplified(body)
     heads = [place for heading in headings for place in _chain(heading, body)]
     own = _headed(headings, body) or _frequent([place.name for found in places[1:] for place in found]) or masthead
     wider = [masthead, *(place.name for place in heads), own]
@@ -60,7 +61,8 @@ def find_referents(headings: Sequence[str], paper: str, places: Sequence[Sequenc
 
 
 def paper_place(paper: str) -> str:
-    """The place that a paper is called by: 青岛 of 青岛日报, "" when it is called by none."""
+    """The place that a paper is called by, in simplified characters: 青岛 of 青岛日报, "" when it is called by none."""
+    paper = simplified(paper)
     found = find_places(paper)
     if found and found[0].start == 0:
         return "" if found[0].name in _REGIONS else found[0].name
@@ -74,7 +76,7 @@ def _headed(headings: Sequence[str], body: str) -> str:
 
 
 def _chain(heading: str, body: str) -> list[Place]:
-    """The first place of a heading and those that it lies in, the wider ones first: 青岛, 西海岸新区.
+    """The first place of a heading and those that it lies in, the wider ones first: 青岛, 西海岸新区. `body` is simplified.
 
     A word of the heading alone that only the dictionary takes for a place (加密) is none.
     """

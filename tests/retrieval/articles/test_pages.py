@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.articles import paragraphs
 from retrieval.articles.article import Article, Page
 from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.headlines import MOST
+from retrieval.articles.lines import Line
 from retrieval.articles.pages import read_page
 
 TEXT = "东港二期工程昨天开工，总投资12.5亿元。"
@@ -254,6 +256,25 @@ def test_one_line_of_five_megabytes_takes_no_time(line: str) -> None:
     begun = time.process_time()
     assert said(line, only(line)) == [line]
     assert time.process_time() - begun < 20
+
+
+def test_each_short_line_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Line] = []
+    real = paragraphs.is_caption
+
+    def counted(line: Line) -> bool:
+        looked.append(line)
+        return real(line)
+
+    monkeypatch.setattr(paragraphs, "is_caption", counted)
+    chars = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得"
+    lines = ["".join(chars[(n * 7 + k * n * 3 + k * k) % len(chars)] for k in range(2 + n % 9)) for n in range(1000)]
+    counts = []
+    for size in (250, 1000):
+        looked.clear()
+        read_page(Page("a.txt", "\n".join(lines[:size])))
+        counts.append(len(looked))
+    assert size < counts[1] < 6 * counts[0]
 
 
 def test_the_work_grows_with_the_page_not_with_its_square() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from retrieval.articles.article import Article, Kind, Page, Paragraph, Passage, Span
 from retrieval.articles.pages import read_page
-from retrieval.articles.passages import LONGEST, make_passages, sentences
+from retrieval.articles.passages import ENDLESS, LONGEST, make_passages, sentences
 
 SENTENCE = "东港二期工程总投资12.5亿元，同比增长4.8%，预计明年完工。"
 MORE = "建成后年吞吐量可达300万吨。"
@@ -121,6 +122,37 @@ def test_figures_are_never_cut() -> None:
     clause = "完成财政收入10.0148亿元,增长4.8%,突破1,206万吨,"
     whole = clause * 30 + "圆满收官。"
     assert cut(whole) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("piece", "mark"),
+    [
+        ("海风吹过港湾与岸边的人家", ""), ("海风吹过，港湾", "，"), ("舟1,206吨货,", ","), ("a wide bay ", " "), ("海", ""), ("7", ""),
+        ("（", ""), ("“", ""), ("abcdefgh", ""),
+    ],
+)  # fmt: skip
+def test_a_text_without_an_end_is_cut_into_passages_of_bounded_length(piece: str, mark: str) -> None:
+    whole = piece * (20_000 // len(piece))
+    text, passages = laid_out(whole)
+    assert ENDLESS // 2 < max(len(passage.text) for passage in passages) <= ENDLESS
+    assert "".join("".join(passage.text.split()) for passage in passages) == "".join(whole.split())
+    assert all("".join(text[a:b] for a, b in passage.spans) == passage.text for passage in passages)
+    if mark.strip():
+        assert all(passage.text.endswith(mark) for passage in passages[:-1])
+
+
+def test_an_endless_text_is_not_cut_inside_a_number() -> None:
+    parts = cut("望潮轮渡载客12345人次货运九百八十七万吨" * 500)
+    assert len(parts) > 3
+    for left, right in itertools.pairwise(parts):
+        assert not re.search("[0-9一二三四五六七八九十百千万亿]$", left) or not re.match(
+            "[0-9一二三四五六七八九十百千万亿人吨]", right
+        )
+
+
+def test_a_sentence_of_the_greatest_length_stays_whole() -> None:
+    assert cut("海" * (ENDLESS - 1) + "。") == ["海" * (ENDLESS - 1) + "。"]
+    assert len(cut("海" * ENDLESS + "。")) == 2
 
 
 def test_offsets_count_from_the_beginning_of_the_file_with_its_front_matter() -> None:

@@ -22,7 +22,9 @@ from retrieval.language.numerals import NUMBER, read_number
         ("一百二", "120"), ("一百二十", "120"), ("一百零二", "102"), ("一百〇二", "102"), ("三万五", "35000"),
         ("一万零五百", "10500"), ("一亿零三十万", "100300000"), ("千亿", "100000000000"), ("百万", "1000000"),
         ("二〇二二", "2022"), ("一九九八", "1998"), ("九八", "98"), ("二零二二", "2022"), ("四点八", "4.8"),
-        ("十二点五亿", "1250000000"), ("零点零五", "0.05"), ("兩萬三千", "23000"), ("四點八億", "480000000"), ("3千五百", "3500"),
+        ("十二点五亿", "1250000000"), ("零点零五", "0.05"), ("兩萬三千", "23000"),
+        ("廿五", "25"), ("卅二", "32"), ("廿", "20"), ("卅", "30"), ("卌", "40"), ("一百廿五", "125"), ("廿八万", "280000"), ("卅点五", "30.5"),
+        ("伍仟", "5000"), ("叁拾万", "300000"), ("貳佰", "200"), ("壹万贰仟叁佰", "12300"), ("１，２３４．５", "1234.5"), ("四點八億", "480000000"), ("3千五百", "3500"),
     ],
 )  # fmt: skip
 def test_numbers_of_a_newspaper(text: str, value: str) -> None:
@@ -33,7 +35,7 @@ def test_numbers_of_a_newspaper(text: str, value: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "元", "万", "亿元", "三四", "三五", "两三", "三四十", "五六百", "十多", "1,2", "1.2.3", "一亿亿", "二〇二二万", "八点五十",
-     "百分之四点八", "9" * 25, "一" * 1000, "٣", "³", "\ud800"],
+     "百分之四点八", "9" * 25, "一" * 1000, "廿十", "廿廿", "卅廿", "٣", "³", "\ud800"],
 )  # fmt: skip
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError):
@@ -44,7 +46,7 @@ def test_what_is_no_number(text: str) -> None:
     ("text", "number"),
     [
         ("5千克", "5"), ("3千米", "3"), ("20万千瓦", "20万"), ("2.2百分点", "2.2"), ("2022,125", "2022"),
-        ("1亿2022年", "1亿"), ("三点", "三"), ("1,20", "1"), ("12亿元", "12亿"), ("百家", None), ("万元", None), ("千克", None),
+        ("1亿2022年", "1亿"), ("三点", "三"), ("1,20", "1"), ("12亿元", "12亿"), ("廿余人", "廿"), ("陆家嘴", None), ("伍家", None), ("百家", None), ("万元", None), ("千克", None),
     ],
 )  # fmt: skip
 def test_a_number_ends_where_its_measure_begins(text: str, number: str | None) -> None:
@@ -63,7 +65,15 @@ def test_every_whole_number_is_read_back_in_each_script(number: int) -> None:
         assert read_number(positional) == number
 
 
-@given(st.text(alphabet="零〇一二三四五六七八九十百千万亿两点兩萬億點0123456789０９.,．， 元"), st.text())
+@given(st.integers(20, 49))
+def test_tens_in_one_character_are_those_in_two(number: int) -> None:
+    tens, ones = divmod(number, 10)
+    text = "廿卅卌"[tens - 2] + ("" if ones == 0 else "零一二三四五六七八九"[ones])
+    assert re.fullmatch(NUMBER, text)
+    assert read_number(text) == number
+
+
+@given(st.text(alphabet="零〇一二三四五六七八九十廿卅卌百千万亿两点伍拾佰兩萬億點0123456789０９.,．， 元"), st.text())
 def test_any_text_is_a_number_or_a_value_error(text: str, other: str) -> None:
     for each in (text, other):
         try:
