@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from retrieval.articles.article import Span
 from retrieval.language.places import find_places, same_place
 from retrieval.language.terms import same_terms
-from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, words
+from retrieval.language.tokens import ASKING, QUESTION_WORDS, normalise, simplified, words
 from retrieval.search.question import Question
 
 _OPENING = re.compile(r"^(?:请问|问一下|想问|我想知道|你知道|知道|听说|据说|那么)+[，,\s]*")
@@ -86,6 +86,7 @@ def holds(text: str, word: str) -> bool:
 
 def of_places(question: Question, text: str, around: str) -> bool:
     """Whether `text` is about the places that are asked about: it names them, or no district and `around` it does."""
+    text, around = simplified(text), simplified(around)
     named = find_places(text)
     other_district = any(_DISTRICT.search(other.name) for other in named)
     return all(

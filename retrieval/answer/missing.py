@@ -13,6 +13,7 @@ from retrieval.articles.article import Span
 from retrieval.language.calendar.agreement import Agreement, agreement
 from retrieval.language.periods import Period
 from retrieval.language.places import find_places, same_place
+from retrieval.language.tokens import simplified
 from retrieval.search.question import Question
 
 _NEAR: tuple[Agreement, ...] = ("same", "within", "holds", "overlaps")
@@ -21,7 +22,7 @@ _PARTS = ("quarter", "half", "span")  # of a year
 
 def find_missing(question: Question, evidence: Sequence[Evidence], at: int, quote: Span) -> Missing:
     """What none of the passages has, nor the articles that they stand in; `quote` in number `at` is what comes nearest."""
-    whole = "\n".join(f"{item.head} {item.article}" for item in evidence)
+    whole = simplified("\n".join(f"{item.head} {item.article}" for item in evidence))
     if gone := [name for name in question.people if name not in whole]:
         return Missing("people", "、".join(gone))
     named = find_places(whole)
