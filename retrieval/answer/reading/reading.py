@@ -12,7 +12,6 @@ from retrieval.answer.reading.windows import TokenText, Window, cut_window, wind
 from retrieval.articles.article import Span as Place
 from retrieval.articles.passages import sentences
 from retrieval.language.calendar.agreement import agreement
-from retrieval.language.terms import same_terms
 from retrieval.search.question import Question
 
 SURE = 12.0  # from this score on, no further passage is read
@@ -57,17 +56,14 @@ def read(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
 
 
 def in_its_words(question: Question, evidence: Evidence) -> str:
-    """The question with its times as the passage says them, where the calendar knows them for the same days (今年第一季度
-    for 一季度, which the model may take for another time), and with its terms for the same things (工业总产值 for 工业产值)."""
-    asked, text = question.searched, evidence.passage.text
+    """The question with its times as the passage says them, where the calendar knows them for the same days: 今年第一季度
+    for 一季度, which the model may take for another time."""
+    asked = question.searched
     for time in sorted(question.times, key=lambda time: -time.start):
         same = [said for said in evidence.times if agreement(time.period, said.period) == "same"]
         if same:
-            said = text[same[0].start : same[0].end]
+            said = evidence.passage.text[same[0].start : same[0].end]
             asked = asked[: time.start] + said + asked[time.end :]
-    for term, others in same_terms(asked).items():
-        if term not in text and (own := next((other for other in others if other in text), "")):
-            asked = asked.replace(term, own)
     return asked
 
 
