@@ -19,6 +19,8 @@ _GROWTH = re.compile(
     r"|(?:同比|环比)[-−+]?)\d[\d.]*(?:%|％|个百分点|倍)"  # a table's change has no verb
 )
 _CLAUSE = re.compile(r"[^，,。；;！？!?：:\n]*")
+_ITEMS_BEFORE = re.compile(r"(?:[^，,。；;！？!?：:\n、]{1,24}、)+$")
+REACH = 120  # characters before a list in which its first items may stand
 _ITEM = re.compile(r"[^等的]*")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
 
@@ -36,7 +38,7 @@ def widen(question: Question, text: str, place: Span) -> Span:
         start = leading.end()
     start, end = _whole_figures(text, start, end)
     if question.kind == "list":
-        end = _whole_items(text, start, end)
+        start, end = _whole_head(text, start), _whole_items(text, start, end)
     if question.kind == "number" and (growth := _GROWTH.match(plain_text(text[end : end + _AROUND]))):
         end += growth.end()
     return _closed(text, start, end)
@@ -54,6 +56,12 @@ def _whole_figures(text: str, start: int, end: int) -> Span:
         if first < end and last > start:
             start, end = min(start, first), max(end, last)
     return start, end
+
+
+def _whole_head(text: str, start: int) -> int:
+    """The start of a list of which items stand before `start`: 杭州、上海、 before 长沙."""
+    before = _ITEMS_BEFORE.search(text, max(0, start - REACH), start)
+    return before.start() if before else start
 
 
 def _whole_items(text: str, start: int, end: int) -> int:
