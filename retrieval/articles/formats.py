@@ -18,7 +18,7 @@ from retrieval.errors import UnreadableFile
 
 Reason = Literal[
     "not-readable", "too-large", "empty", "unknown-format", "binary", "encoding",
-    "bad-html", "bad-pdf", "encrypted-pdf", "image-pdf", "bad-docx", "bad-jsonl",
+    "bad-html", "no-article", "bad-pdf", "encrypted-pdf", "image-pdf", "bad-docx", "bad-jsonl",
 ]  # fmt: skip
 
 # Private use, the replacement character and controls: a font or an encoding did not say what the character is.

@@ -62,8 +62,14 @@ def split_articles(lines: Sequence[Line]) -> list[Layouted]:
     ]
 
 
-def read_headline(lines: Sequence[Line]) -> Headline:
-    """Tell headline, kicker and subhead in a group apart by marks, order and length; dashes mark a subhead."""
+def read_headline(lines: Sequence[Line], title: str = "") -> Headline:
+    """Tell headline, kicker and subhead in a group apart by marks, order and length; dashes mark a subhead.
+
+    `title` is the headline if the file names it.
+    """
+    named = next((at for at, line in enumerate(lines) if title and line.plain == title), None)
+    if named is not None:
+        return Headline(lines[named], tuple(lines[:named]), tuple(lines[named + 1 :]))
     subhead = [line for line in lines if _DASHED.search(line.text)]
     rest = [line for line in lines if line not in subhead]
     if not rest:

@@ -100,7 +100,7 @@ def _stripped(line: Line, start: int, end: int) -> Line:
 
 
 def _read_article(page: Page, part: Layouted, layout: Layout) -> tuple[Article, list[Aside], list[Span]]:
-    headline = read_headline(part.headline)
+    headline = read_headline(part.headline, page.meta.get("title", ""))
     title, aside = _title(headline.title)
     aside += [Aside(line.span, "kicker") for line in headline.kicker]
     aside += [Aside(line.span, "subhead") for line in headline.subhead]
