@@ -11,7 +11,7 @@ from typing import Any
 from retrieval.articles.blocks import Block
 from retrieval.articles.dateline import iso_date
 from retrieval.articles.surroundings import NOTICE
-from retrieval.articles.titles import newspaper_in
+from retrieval.articles.titles import site_in
 
 _TITLES = ("articletitle", "og:title", "twitter:title", "title")
 _DATES = ("pubdate", "publishdate", "publishtime", "article:published_time", "og:release_date", "datepublished",
@@ -26,6 +26,9 @@ _FIELD = re.compile(r"<(date|author|title)>(.*?)</\1>", re.DOTALL)
 _FROM = re.compile(
     r"(?<!图片)(?<!视频)(?<!资料)(?<!数据)(?:来源|稿源|来源于|摘自|转自)\s*[:：]\s*《?([\u4e00-\u9fffA-Za-z·]{2,20}?)"
     r"(?=[^\u4e00-\u9fffA-Za-z·]|$|作者|编辑|记者|责任|时间|日期|字[体号]|阅读|浏览|点击|发布|分享)"
+)
+_BESIDE_TIME = re.compile(
+    r"(?:19|20)\d\d\D\d{1,2}\D\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\s+([\u4e00-\u9fff]{1,9}(?:报|网|社|周刊|杂志|电视台|新闻|客户端))$"
 )
 _NO_SOURCE = re.compile(
     r"(?:互联网|网络|本站|本网|原创|转载|未知|综合|其他|其它|不详|作者|责任?编辑?|时间|日期|字体|字号|浏览|点击|版权)\S*|\d+"
@@ -51,7 +54,8 @@ _STAMPED = re.compile(
 )
 _IN_ADDRESS = re.compile(r"[/_t]((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHEET = re.compile(
-    r"(第\s*[A-Z]?\s*\d{1,3}\s*版|[A-Z]?\d{1,3}\s*版|版次\s*[:：]\s*第?\s*[A-Z]?\d{1,3}\s*版?)\s*(?:[:：|｜·\-—\s]\s*(?:版名\s*[:：]\s*)?([\u4e00-\u9fff·A-Za-z/]{1,10}))?"
+    r"(第\s*[A-Z]?\s*\d{1,3}\s*版|(?<!\w)[A-Z]?\d{2}\s*版(?=\s*[:：])|版次\s*[:：]\s*第?\s*[A-Z]?\d{1,3}\s*版?)"
+    r"\s*(?:[:：|｜·\-—\s]\s*(?:版名\s*[:：]\s*)?([\u4e00-\u9fff·A-Za-z/]{1,10}))?"
 )
 _SHEET_NAMED = re.compile(r"版名\s*[:：]\s*([\u4e00-\u9fff·A-Za-z]{1,10})")
 _LINE = 120  # characters of the longest line that labels are read from
@@ -91,10 +95,10 @@ def read_metadata(tree: Any, declared: Declared, blocks: Sequence[Block]) -> dic
     `blocks` are the article's lines and those around it, from which labelled sources, dates and writers are read.
     """
     lines = [b.text for b in blocks if len(b.text) <= _LINE and not b.prose and not NOTICE.search(b.text)]
-    whole = tree.findtext(".//title") or ""
+    paper = _source(declared, lines, tree.findtext(".//title") or "")
     return {
-        "paper": _source(declared, lines, whole),
-        "authors": _authors(declared, lines),
+        "paper": paper,
+        "authors": [name for name in _authors(declared, lines) if name != paper],
         "date": _date(tree, declared, lines),
         "url": _address(tree),
     }
@@ -162,11 +166,11 @@ def _exported(markup: str) -> dict[str, str]:
 
 def _source(declared: Declared, lines: Sequence[str], whole: str) -> str:
     """The newspaper or agency: declared, behind a label, in the <title>, or else the site."""
-    printed = [found[1] for line in lines if (found := _FROM.search(line))]
+    printed = [found[1] for line in lines if (found := _FROM.search(line) or _BESIDE_TIME.search(line))]
     for text in [*declared.all(_SOURCES), *printed]:
         if name := _source_name(text):
             return name
-    return newspaper_in(whole) or next((name for site in declared.sites if (name := _source_name(site))), "")
+    return site_in(whole) or next((name for site in declared.sites if (name := _source_name(site))), "")
 
 
 def _source_name(text: str) -> str:

@@ -66,12 +66,15 @@ def without_site(title: str, sites: Sequence[str]) -> str:
     return "" if _is_site(kept, sites) else kept
 
 
-def newspaper_in(title: str) -> str:
-    """The newspaper that a page's <title> names before or behind the headline, "" without one."""
-    for part in _PARTS.split(title):
-        if found := re.fullmatch(rf"({_NEWSPAPER})(?:{_EPAPER})?(?:网|客户端)?", part.strip()):
+def site_in(title: str) -> str:
+    """The newspaper or site that a page's <title> names before or behind the headline, "" without one."""
+    parts = [part.strip() for part in _PARTS.split(title)]
+    for part in parts:
+        if found := re.fullmatch(rf"({_NEWSPAPER})(?:{_EPAPER})?(?:网|客户端)?", part):
             return found[1]
-    return ""
+    last = parts[-1]
+    named = len(parts) > 1 and (_NAMES.fullmatch(last) or re.fullmatch(r"[\u4e00-\u9fff]{2,8}(?:网|新闻|电视台)", last))
+    return last if named and "." not in last else ""
 
 
 def _cut_last(parts: Sequence[str], first: int, last: int, sites: Sequence[str]) -> bool:
@@ -94,7 +97,7 @@ def find_headline(tree: Any, title: str) -> Any | None:
         return None
     shown = [element for element in _headings(tree) if plain(_text(element)) == wanted]
     for element in shown or tree.iter(*_SHOWN):
-        if len(element) <= 12 and plain(_text(element)) == wanted:
+        if len(element) <= 12 and plain(_text(element)) == wanted and not _linked(element):
             return element
     return None
 
@@ -114,7 +117,7 @@ def _titled(tree: Any) -> list[str]:
 
 
 def _linked(element: Any) -> bool:
-    return any(parent.tag in ("a", "nav", "li") for parent in element.iterancestors()) or any(
+    return any(parent.tag in ("a", "nav") for parent in element.iterancestors()) or any(
         plain(_text(link)) == plain(_text(element)) for link in element.iter("a")
     )
 

@@ -34,6 +34,7 @@ _PARAGRAPHS = (
 )
 _BESIDE = ("table", "pre", "figure", "p", "blockquote")  # what may stand below the element that holds a text
 _OVER = 4  # lines over a headline: kickers, a byline, the newspaper's page
+_MOST = 0.7  # of the page's prose, which the element of its article holds
 _LINE = 30  # characters; a page with a line as long holds more than links and their dates
 
 
@@ -94,7 +95,7 @@ def _place(blocks: Sequence[Block], headline: Any | None) -> int:
 
 def _text(blocks: Sequence[Block], headline: Any | None) -> list[str]:
     """The lines of the articles: from the headline, and the few lines over it, to where the last prose stands."""
-    prose = [at for at, block in enumerate(blocks) if block.prose and not NOTICE.search(block.text)]
+    prose = _of_articles([at for at, b in enumerate(blocks) if b.prose and not NOTICE.search(b.text)], blocks, headline)
     if prose:
         elements = [blocks[at].element for at in prose]
         shown = Counter(block.element for block in blocks)
@@ -102,13 +103,33 @@ def _text(blocks: Sequence[Block], headline: Any | None) -> list[str]:
         below = _around(elements[-1], shown)
         blocks = [b for at, b in enumerate(blocks) if b.element in (inside if at <= prose[-1] else inside & below)]
     at = _place(blocks, headline)
-    over = [block for block in article_blocks(blocks[:at]) if block.element.tag in HEADINGS or _stands_over(block)][
-        -_OVER:
-    ]
+    over = [block for block in article_blocks(blocks[:at]) if _stands_over(block)][-_OVER:]
     # A byline over its headline would count as that of another article.
     bylines = [block for block in over if is_byline(block.text)]
     over = [block for block in over if block not in bylines]
     return [b.text for b in [*over, *blocks[at : at + 1], *bylines, *article_blocks(blocks[at + 1 :])]]
+
+
+def _of_articles(prose: Sequence[int], blocks: Sequence[Block], headline: Any | None) -> list[int]:
+    """Those of the blocks `prose` that belong to articles: teasers and remarks below the element with most of it do not.
+
+    What stands beside that element under the same name is another article.
+    """
+    first = _place(blocks, headline)
+    sizes: Counter[Any] = Counter()
+    for at in prose:
+        if at >= first:
+            for element in (blocks[at].element, *blocks[at].element.iterancestors()):
+                sizes[element] += len(blocks[at].text)
+    if not sizes:
+        return [*prose]
+    most = _MOST * max(sizes.values())
+    main = [element for element, size in sizes.items() if size >= most]
+    inner = min(main, key=lambda element: -sum(1 for _ in element.iterancestors()))
+    kinds = {part for part in (inner, *inner.itersiblings(inner.tag)) if part.get("class") == inner.get("class")}
+    inside = {element for part in kinds for element in part.iter()}
+    end = max(at for at in prose if blocks[at].element in inside)
+    return [at for at in prose if at <= end]
 
 
 def _around(element: Any, shown: Mapping[Any, int]) -> set[Any]:
@@ -124,4 +145,4 @@ def _around(element: Any, shown: Mapping[Any, int]) -> set[Any]:
 
 
 def _stands_over(block: Block) -> bool:
-    return len(block.text) <= _LINE and not block.linked
+    return not block.linked and len(block.text) <= (2 * _LINE if block.element.tag in HEADINGS else _LINE)
