@@ -30,11 +30,13 @@ MADE_UP = {"python-docx", "word document", "administrator", "admin", "user", "å¾
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds. `problem` says what of it could not be read, although the rest could."""
+    """What a file holds. `problem` says what of it could not be read, although the rest could; `whole` that each line
+    of the text is a whole paragraph."""
 
     text: str
     meta: Mapping[str, object] = field(default_factory=dict)
     problem: UnreadableFile | None = None
+    whole: bool = False
 
 
 def unreadable(path: Path, reason: Reason, detail: str = "") -> UnreadableFile:

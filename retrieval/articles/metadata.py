@@ -29,6 +29,7 @@ _FROM = re.compile(
 )
 _BESIDE_TIME = re.compile(
     r"(?:19|20)\d\d\D\d{1,2}\D\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\s+([\u4e00-\u9fff]{1,9}(?:报|网|社|周刊|杂志|电视台|新闻|客户端))$"
+    r"|^([\u4e00-\u9fff]{1,9}(?:报|网|社|周刊|杂志|电视台|新闻|客户端))\s*(?:19|20)\d\d\D\d{1,2}\D\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?$"
 )
 _NO_SOURCE = re.compile(
     r"(?:互联网|网络|本站|本网|原创|转载|未知|综合|其他|其它|不详|作者|责任?编辑?|时间|日期|字体|字号|浏览|点击|版权)\S*|\d+"
@@ -166,7 +167,11 @@ def _exported(markup: str) -> dict[str, str]:
 
 def _source(declared: Declared, lines: Sequence[str], whole: str) -> str:
     """The newspaper or agency: declared, behind a label, in the <title>, or else the site."""
-    printed = [found[1] for line in lines if (found := _FROM.search(line) or _BESIDE_TIME.search(line))]
+    printed = [
+        found[1] or found[found.lastindex or 1]
+        for line in lines
+        if (found := _FROM.search(line) or _BESIDE_TIME.search(line))
+    ]
     for text in [*declared.all(_SOURCES), *printed]:
         if name := _source_name(text):
             return name
@@ -201,7 +206,7 @@ def _writers(line: str) -> str:
     found = _WRITERS.search(line)
     if found is None or re.search("[。！？；]", line):
         return ""
-    behind = re.split(r"[（(《【]|(?:责任)?编辑|来源|时间|\d|摄", line[found.end() :])[0]
+    behind = re.split(r"[（(《【）)]|(?:责任)?编辑|来源|时间|\d|摄", line[found.end() :])[0]
     return behind if len(behind) <= 40 else ""
 
 

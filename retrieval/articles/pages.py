@@ -41,7 +41,7 @@ def read_page(page: Page) -> PageReading:
     left = _turned([line for at, line in enumerate(lines) if at not in reasons], turns)
     if not left:
         return PageReading((), tuple(aside), ())
-    layout = measure(left, page.text)
+    layout = measure(left, page.text, page.whole)
     articles: list[Article] = []
     joins: list[Span] = []
     for part in split_articles(left):

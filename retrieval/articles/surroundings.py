@@ -26,7 +26,7 @@ _COMMENTS = re.compile("comment|pinglun|gentie", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OVER_LINKS = re.compile(
-    r"(?:相关|关联|延伸|推荐|热门|精彩|更多|最新|图片|今日|往期|大家|网友|本?[周日月]|新闻|24小时|48小时|编辑|频道|为您|为你|猜你|[您你]?可能会?|还|都|在|喜欢|感兴趣|点击|阅读|一周)*"
+    r"(?:相关|关联|延伸|推荐|热门|精彩|更多|最新|图片|今日|往期|大家|网友|本?[周日月]|新闻|小时|编辑|频道|为您|为你|猜你|[您你]?可能会?|还|都|在|喜欢|感兴趣|点击|阅读|一周)*"
     r"(?:阅读|新闻|报道|文章|链接|推荐|专题|稿件|内容|资讯|消息|发布|喜欢|看|搜|排行榜?|热[点榜门搜]\w{0,3}|热文|精选|回顾|导读|榜单|要闻|图集)"
 )
 _OVER_COMMENTS = re.compile(
@@ -55,6 +55,10 @@ _STAMP = re.compile(
     r"|(?:责任)?编辑\s*[:：]\s*[^\s:：]{0,12}|(?:浏览|阅读|点击|访问|评论)(?:次数|量|数)?\s*[:：(（]?\s*\d*\s*[)）次]?|字体\S{0,2}|字号\S{0,2}|放大|缩小|默认|正常|打印|收藏|分享|举报|关注|原创|纠错|本文|[大中小TA]|\d{1,6}\s*(?:次|人|评论|阅读)?"
     r"|[\s|｜/\[\]【】()（）+\-·]"
 )
+_BESIDE_TIME = re.compile(
+    r"^(?:原创\s*)?[^\s\d。！？，]{0,12}\s*(?:19|20)\d\d\D\d{1,2}\D\d{1,2}日?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s*[^\s\d。！？，]{0,12}$"
+)
+_NEAR = 5  # lines below a headline among which a day and hour beside a name is the page's stamp, no event
 _STAMPED = re.compile(
     r"时间|日期|\d{1,2}[:：]\d\d|(?:来源|稿源)\s*于?\s*[:：]|(?:浏览|阅读|点击|访问)\S{0,4}\s*[:：(（]|字体|字号"
 )
@@ -114,8 +118,12 @@ def _labels(element: Any, masses: dict[Any, Mass]) -> bool:
     """Whether an element only says that other articles or comments follow."""
     if element not in masses or not 2 <= masses[element].text <= _LABEL:
         return False
-    text = re.sub(r"[\W_\d]+", "", "".join(element.itertext()))
-    return bool(_OVER_LINKS.fullmatch(text) or _OVER_COMMENTS.fullmatch(text))
+    return _is_label("".join(element.itertext()))
+
+
+def _is_label(text: str) -> bool:
+    text = re.sub(r"[\W_\d]+", "", text)
+    return len(text) <= _LABEL and bool(_OVER_LINKS.fullmatch(text) or _OVER_COMMENTS.fullmatch(text))
 
 
 def _drop_below(label: Any, masses: dict[Any, Mass], whole: Mass, kept: set[Any]) -> int:
@@ -157,12 +165,19 @@ def _remove(element: Any) -> None:
         parent.replace(element, mark)
 
 
+def tells(block: Block) -> bool:
+    """Whether a sentence of an article ends in a block: neither a notice's nor a teaser's."""
+    return block.prose and not NOTICE.search(block.text) and not _says_nothing(block.text)
+
+
 def article_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     """Those of an article's blocks that are no line of the page's own: stamps, credits, notices, teasers."""
-    last = max((at for at, block in enumerate(blocks) if block.prose and not NOTICE.search(block.text)), default=-1)
+    last = max((at for at, block in enumerate(blocks) if tells(block)), default=-1)
     for at, block in enumerate(blocks):
         text = block.text
-        if at > last and (NOTICE.search(text) or 10 * block.linked >= 9 * len(text)):
+        if at > last and (NOTICE.search(text) or 10 * block.linked >= 9 * len(text) or _is_label(text)):
+            continue
+        if at < _NEAR and _BESIDE_TIME.search(text):
             continue
         if block.element.tag in HEADINGS or not (_says_nothing(text) or _notice(text)):
             yield block

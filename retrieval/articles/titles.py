@@ -20,6 +20,7 @@ _NAMES = re.compile(
 _SITE = re.compile(
     r"\S{1,18}(?:网|网站|频道|中心|门户|客户端|在线|热线|平台|首页|官网|电视台|广播|传媒|新闻|资讯|号|博客|论坛|社区|委员会|政府|局|厅|部|报|刊|社)|[A-Za-z.\s]{2,20}|首页|正文|要闻|新闻"
 )
+_PORTAL = re.compile(r"[\u4e00-\u9fff]{2,6}(?:网|在线|频道)")
 _TITLE = re.compile("title|headline|biaoti", re.IGNORECASE)
 _SHOWN = ("span", "td", "p", "div", "strong", "b", "font", "center")
 _TAIL = 20  # characters of the longest name of a site
@@ -36,11 +37,12 @@ def find_title(tree: Any, declared: Sequence[str], sites: Sequence[str]) -> str:
 
     `declared` are the forms that metadata gives, `sites` the names that the page gives its site.
     """
-    for text in declared:
-        if title := without_site(text, sites):
-            return title
     whole = " ".join((tree.findtext(".//title") or "").split())
     headings = [text for text in map(_text, _headings(tree)) if text and not _is_site(text, sites)]
+    for text in declared:
+        if title := without_site(text, sites):
+            # A quotation mark inside the title ends it early in a meta tag.
+            return next((heading for heading in headings if plain(heading).startswith(plain(title))), title)
     for shown in (headings, _titled(tree)):
         if named := [text for text in shown if len(text) >= 4 and plain(text) in plain(whole)]:
             return max(named, key=len)
@@ -60,7 +62,7 @@ def without_site(title: str, sites: Sequence[str]) -> str:
     if last < len(parts) - 1:  # a site was named at the end, so what is short before it are its sections
         while last > first and len(parts[last]) <= _SECTION and len(parts[last]) < len(parts[first]):
             last -= 1
-    while first < last and _is_site(parts[first], sites):
+    while first < last and (_is_site(parts[first], sites) or _PORTAL.fullmatch(parts[first])):
         first += 1
     kept = title[starts[first] : ends[last]].strip(" -_|｜")
     return "" if _is_site(kept, sites) else kept
@@ -73,7 +75,9 @@ def site_in(title: str) -> str:
         if found := re.fullmatch(rf"({_NEWSPAPER})(?:{_EPAPER})?(?:网|客户端)?", part):
             return found[1]
     last = parts[-1]
-    named = len(parts) > 1 and (_NAMES.fullmatch(last) or re.fullmatch(r"[\u4e00-\u9fff]{2,8}(?:网|新闻|电视台)", last))
+    named = len(parts) > 1 and (
+        _NAMES.fullmatch(last) or re.fullmatch(r"[\u4e00-\u9fff]{2,8}(?:网|新闻|电视台|周刊|杂志|在线)", last)
+    )
     return last if named and "." not in last else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from retrieval.articles.blocks import HEADINGS, Block, common_ancestor, lays_out
 from retrieval.articles.dateline import is_byline
 from retrieval.articles.formats import Content, unreadable
 from retrieval.articles.metadata import find_sheet, read_declared, read_metadata
-from retrieval.articles.surroundings import NOTICE, article_blocks, drop_surroundings
+from retrieval.articles.surroundings import article_blocks, drop_surroundings, tells
 from retrieval.articles.titles import find_headline, find_title, plain
 
 _PARAGRAPHS = (
@@ -56,16 +57,16 @@ def read_html(path: Path, markup: str) -> Content:
     # After a fatal error the parser has left the rest of the page out.
     fatal = [f"line {entry.line}: {entry.message}" for entry in parser.error_log.filter_from_fatals()]
     problem = unreadable(path, "bad-html", fatal[0]) if fatal else None
-    text, meta, shell = ("", {}, "") if tree is None else _read(tree, markup)
-    if not text and (problem or shell):
-        raise problem or unreadable(path, "no-article", shell)
-    return Content(text, meta, problem)
+    content = Content("") if tree is None else _read(path, tree, markup)
+    if not content.text and (problem or content.problem):
+        raise problem or content.problem or unreadable(path, "empty")
+    return replace(content, problem=problem)
 
 
-def _read(tree: Any, markup: str) -> tuple[str, dict[str, object], str]:
+def _read(path: Path, tree: Any, markup: str) -> Content:
     """The text and metadata of a page, or why it has no article."""
     if next(tree.iter("frameset"), None) is not None:
-        return "", {}, "a page of frames"
+        return Content("", problem=unreadable(path, "no-article", "a page of frames"))
     declared = read_declared(tree, markup)
     title = find_title(tree, declared.titles, declared.sites)
     headline = find_headline(tree, title)
@@ -73,9 +74,18 @@ def _read(tree: Any, markup: str) -> tuple[str, dict[str, object], str]:
     linked = drop_surroundings(tree, headline)
     blocks = read_blocks(tree)
     if linked and not any(block.prose or len(block.text) >= _LINE for block in blocks):
-        return "", {}, "nothing but links"
+        return Content("", problem=unreadable(path, "no-article", "nothing but links"))
     meta = {**read_metadata(tree, declared, _below(blocks, headline)), "title": title, "page": sheet}
-    return "\n".join(_text(blocks, headline)), {name: value for name, value in meta.items() if value}, ""
+    kept = _text(blocks, headline)
+    meta = {name: value for name, value in meta.items() if value}
+    return Content("\n".join(block.text for block in kept), meta, whole=_whole(kept))
+
+
+def _whole(blocks: Sequence[Block]) -> bool:
+    """Whether the page's lines are paragraphs, not lines that <br> breaks: most of the prose stands in blocks alone."""
+    shown = Counter(block.element for block in blocks)
+    alone = sum(len(block.text) for block in blocks if block.prose and shown[block.element] == 1)
+    return 2 * alone >= sum(len(block.text) for block in blocks if block.prose)
 
 
 def _below(blocks: Sequence[Block], headline: Any | None) -> list[Block]:
@@ -93,9 +103,9 @@ def _place(blocks: Sequence[Block], headline: Any | None) -> int:
     return next((at for at, b in enumerate(blocks) if b.element in inside and plain(b.text) == title), 0)
 
 
-def _text(blocks: Sequence[Block], headline: Any | None) -> list[str]:
+def _text(blocks: Sequence[Block], headline: Any | None) -> list[Block]:
     """The lines of the articles: from the headline, and the few lines over it, to where the last prose stands."""
-    prose = _of_articles([at for at, b in enumerate(blocks) if b.prose and not NOTICE.search(b.text)], blocks, headline)
+    prose = _of_articles([at for at, block in enumerate(blocks) if tells(block)], blocks, headline)
     if prose:
         elements = [blocks[at].element for at in prose]
         shown = Counter(block.element for block in blocks)
@@ -107,7 +117,7 @@ def _text(blocks: Sequence[Block], headline: Any | None) -> list[str]:
     # A byline over its headline would count as that of another article.
     bylines = [block for block in over if is_byline(block.text)]
     over = [block for block in over if block not in bylines]
-    return [b.text for b in [*over, *blocks[at : at + 1], *bylines, *article_blocks(blocks[at + 1 :])]]
+    return [*over, *blocks[at : at + 1], *bylines, *article_blocks(blocks[at + 1 :])]
 
 
 def _of_articles(prose: Sequence[int], blocks: Sequence[Block], headline: Any | None) -> list[int]:
