@@ -48,13 +48,16 @@ def is_dateline(line: Line) -> bool:
     return bool(_DATELINE.match(line.text))
 
 
-def split_articles(lines: Sequence[Line]) -> list[Layouted]:
-    """Cut a page's lines into articles: a byline, or a dateline without one, makes an article."""
+def split_articles(lines: Sequence[Line], title: str = "") -> list[Layouted]:
+    """Cut a page's lines into articles: a byline, or a dateline without one, makes an article.
+
+    `title` is the headline if no more than it stands over an article without either.
+    """
     starts: list[tuple[int, int | None]] = [*_starts(lines)]
     if starts and _unsigned(lines, starts[0][0]):
         starts = [(0, None), *starts]
     if not starts:
-        return [_apart(lines, None)]
+        return [_apart(lines, None, title)]
     bounds = [0, *(first for first, _ in starts[1:]), len(lines)]
     return [
         _apart(lines[a:b], None if starter is None else starter - a)
@@ -143,7 +146,7 @@ def _under(line: Line) -> bool:
     return bool(_DASHED.search(line.text)) or is_caption(line) or is_byline(line.text) or is_dateline(line)
 
 
-def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
+def _apart(lines: Sequence[Line], starter: int | None, title: str = "") -> Layouted:
     """Sort one article's lines into headline, bylines and body."""
     bylines = [
         at
@@ -151,15 +154,17 @@ def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
         if is_byline(line.text) and (starter is None or starter <= at <= starter + 3)
     ]
     over = starter is not None and all(_heads(lines, at) or is_caption(lines[at]) for at in range(starter))
-    end = starter if over and starter is not None else _leading(lines)
+    end = starter if over and starter is not None else _leading(lines, title)
     headline = [at for at in range(min(end, MOST + 3)) if not is_caption(lines[at]) and at not in bylines]
     taken = {*headline, *bylines}
     body = [line for at, line in enumerate(lines) if at not in taken]
     return Layouted(tuple(lines[at] for at in headline), tuple(lines[at] for at in bylines), tuple(body))
 
 
-def _leading(lines: Sequence[Line]) -> int:
+def _leading(lines: Sequence[Line], title: str) -> int:
     """How many lines at the head of a page without a byline are its headline."""
+    if title:
+        return next((at + 1 for at, line in enumerate(lines[:MOST]) if line.plain == title), 0)
     count = 0
     while count < min(MOST, len(lines)) and _heads(lines, count) and not is_caption(lines[count]):
         count += 1

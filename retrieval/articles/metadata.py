@@ -24,7 +24,7 @@ _EXPORTED = re.compile(r"<!--\s*enpproperty(.{0,5000}?)/enpproperty\s*-->", re.D
 _FIELD = re.compile(r"<(date|author|title)>(.*?)</\1>", re.DOTALL)
 
 _FROM = re.compile(
-    r"(?<!图片)(?<!视频)(?<!资料)(?<!数据)(?:来源|稿源|来源于|摘自|转自)\s*[:：]\s*《?([\u4e00-\u9fffA-Za-z·]{2,20}?)"
+    r"(?<!图片)(?<!视频)(?<!资料)(?<!数据)(?:来源|來源|稿源|来源于|摘自|转自)\s*[:：]\s*《?([\u4e00-\u9fffA-Za-z·]{2,20}?)"
     r"(?=[^\u4e00-\u9fffA-Za-z·]|$|作者|编辑|记者|责任|时间|日期|字[体号]|阅读|浏览|点击|发布|分享)"
 )
 _BESIDE_TIME = re.compile(
@@ -35,7 +35,7 @@ _NO_SOURCE = re.compile(
     r"(?:互联网|网络|本站|本网|原创|转载|未知|综合|其他|其它|不详|作者|责任?编辑?|时间|日期|字体|字号|浏览|点击|版权)\S*|\d+"
 )
 _WRITERS = re.compile(
-    r"(?:作\s*者|撰文|撰稿|执笔|文/图|图/文|(?<![\u4e00-\u9fff])文)\s*[:：/／]|(?:记者|通讯员)(?:\s*[:：/／]|\s+)|^\W*本[报网刊]\S{0,4}(?:记者|通讯员)(?=[\u4e00-\u9fff]{2,4}\W*$)"
+    r"(?:作\s*者|撰文|撰稿|执笔|文/图|图/文|(?<![\u4e00-\u9fff])文)\s*[:：/／]|^記者(?=[\u4e00-\u9fff]{2,3}[／/])|(?:记者|記者|通讯员)(?:\s*[:：/／]|\s+)|^\W*本[报网刊]\S{0,4}(?:记者|通讯员)(?=[\u4e00-\u9fff]{2,4}\W*$)"
 )
 _ROLES = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:记者|通讯员|作者|实习生|评论员|撰文|撰稿)\s*[:：/／]?|文/图|图/文|(?<![\u4e00-\u9fff])[文图]\s*[:：/／]"
@@ -45,13 +45,16 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
 )
 _NO_PERSON = re.compile(
-    r"[网报社局厅台版办]|编辑|责编|管理员|版权|声明|来源|原创|佚名|未知|匿名|小编|中心|公司|频道|政府|委员|记者|通讯员|作者|报道|摄影|综合|整理|编译|实习|时间|日期|本站|新闻|发布|客户端|评论|大学|集团|转载|浏览|点击|字[体号]"
+    r"[网报社局厅台版办]|编辑|责编|管理员|版权|声明|来源|原创|佚名|未知|匿名|小编|中心|公司|频道|政府|委员|记者|通讯员|作者|报道|報導|記者|編輯|攝影|摄影|综合|整理|编译|实习|时间|日期|本站|新闻|发布|客户端|评论|大学|集团|转载|浏览|点击|字[体号]"
 )
 _WHEN = re.compile(
     r"(?:发布|发表|更新|刊发|发稿|出版|上传|日期|时间)[^\d]{0,6}((?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2})"
 )
 _STAMPED = re.compile(
     r"((?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2})\s*日?(?=.{0,4}\d{1,2}[:：]\d\d|.{0,8}(?:来源|稿源|作者))"
+)
+_MASTHEAD = re.compile(
+    r"((?:19|20)\d\d年\d{1,2}月\d{1,2})日\s*(?:星期|周[一二三四五六日]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|第?\s*[A-Z]?\d{1,3}\s*版)"
 )
 _IN_ADDRESS = re.compile(r"[/_t]((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHEET = re.compile(
@@ -214,7 +217,8 @@ def _date(tree: Any, declared: Declared, lines: Sequence[str]) -> str:
     """The day of publication: declared, in <time>, behind a label, with a time of day, or in the page's address."""
     said = [*declared.all(_DATES), *declared.fields.get("datePublished", []), declared.exported.get("date", "")]
     said += [element.get("datetime") or "" for element in tree.iter("time")][:1]
-    said += [found[1] for line in lines if (found := _WHEN.search(line) or _STAMPED.search(line))]
+    for printed in (_WHEN, _STAMPED, _MASTHEAD):
+        said += [found[1] for line in lines if (found := printed.search(line))]
     if (found := _IN_ADDRESS.search(_address(tree))) is not None:
         said.append("-".join(found.groups()))
     return next((text for text in said if len(iso_date(text)) == 10), "")

@@ -44,7 +44,7 @@ def read_page(page: Page) -> PageReading:
     layout = measure(left, page.text, page.whole)
     articles: list[Article] = []
     joins: list[Span] = []
-    for part in split_articles(left):
+    for part in split_articles(left, page.meta.get("title", "") if page.whole else ""):
         article, set_aside, closed = _read_article(page, part, layout)
         articles.append(article)
         aside += set_aside

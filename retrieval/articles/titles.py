@@ -12,13 +12,13 @@ _PARTS = re.compile(
     r"\s*(?:_+|[|｜»]|-{2}|—{2,}(?=\S{0,12}$)|\s[-–—·>]\s|(?<=[\u4e00-\u9fff”》！？])[-–](?=[\u4e00-\u9fff]))\s*"
 )
 _EPAPER = r"(?:多媒体)?(?:数字报(?:纸|刊|刊平台)?|电子报|电子版|数字版|报刊平台)(?:平台)?"
-_NEWSPAPER = r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报|青年报|工人报|农村报|教育报)"
+_NEWSPAPER = r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|早报|都市报|时报|商报|周报|快报|新报|青年报|工人报|农村报|教育报|日報|晚報|時報|新聞網)"
 _NAMES = re.compile(
     rf"{_NEWSPAPER}(?:{_EPAPER}|网|社|客户端|官网)?|[\u4e00-\u9fff\w]*{_EPAPER}|[\w.-]+\.(?:com|cn|net|org)(?:\.cn)?"
     r"|[\u4e00-\u9fff]{2,12}(?:门户网站?|政府网站?|新闻网|信息网|官方网站|官网|客户端|新闻客户端)|(?:新华|中新|人民|光明|央视|中国|环球|央广)网|新华社"
 )
 _SITE = re.compile(
-    r"\S{1,18}(?:网|网站|频道|中心|门户|客户端|在线|热线|平台|首页|官网|电视台|广播|传媒|新闻|资讯|号|博客|论坛|社区|委员会|政府|局|厅|部|报|刊|社)|[A-Za-z.\s]{2,20}|首页|正文|要闻|新闻"
+    r"\S{1,18}(?:网|網|网站|频道|中心|门户|客户端|在线|热线|平台|首页|官网|电视台|广播|传媒|新闻|资讯|号|博客|论坛|社区|委员会|政府|局|厅|部|报|刊|社)|[A-Za-z.\s]{2,20}|首页|正文|要闻|新闻"
 )
 _PORTAL = re.compile(r"[\u4e00-\u9fff]{2,6}(?:网|在线|频道)")
 _TITLE = re.compile("title|headline|biaoti", re.IGNORECASE)
@@ -42,12 +42,16 @@ def find_title(tree: Any, declared: Sequence[str], sites: Sequence[str]) -> str:
     for text in declared:
         if title := without_site(text, sites):
             # A quotation mark inside the title ends it early in a meta tag.
-            return next((heading for heading in headings if plain(heading).startswith(plain(title))), title)
+            return next((heading for heading in headings if plain(heading).startswith(plain(title))), None) or next(
+                (heading for heading in headings if _alike(heading, title)), title
+            )
     for shown in (headings, _titled(tree)):
         if named := [text for text in shown if len(text) >= 4 and plain(text) in plain(whole)]:
             return max(named, key=len)
     title = without_site(whole, sites)
-    return title or (headings[0] if headings else "")
+    if not title:
+        return headings[0] if headings else ""
+    return next((heading for heading in headings if _alike(heading, title)), title)
 
 
 def without_site(title: str, sites: Sequence[str]) -> str:
@@ -92,6 +96,12 @@ def _is_site(text: str, sites: Sequence[str]) -> bool:
     """Whether a text is nothing but the name of a site or a newspaper."""
     text = plain(text)
     return not text or text in map(plain, sites) or bool(_NAMES.fullmatch(text))
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether two forms of a headline have most characters in common."""
+    a, b = set(plain(left)), set(plain(right))
+    return len(left) >= 4 and len(a & b) >= 0.6 * max(len(a), len(b))
 
 
 def find_headline(tree: Any, title: str) -> Any | None:

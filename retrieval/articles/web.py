@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -35,7 +36,8 @@ _PARAGRAPHS = (
 )
 _BESIDE = ("table", "pre", "figure", "p", "blockquote")  # what may stand below the element that holds a text
 _OVER = 4  # lines over a headline: kickers, a byline, the newspaper's page
-_MOST = 0.7  # of the page's prose, which the element of its article holds
+_MOST = 0.6  # of the page's prose, which the element of its article holds
+_IMPRINT = re.compile(r"\s*(?:《[^》]*》)?\s*[（(][^（()）]*(?:\d{4}年|版)[^（()）]*[）)]\s*$")
 _LINE = 30  # characters; a page with a line as long holds more than links and their dates
 
 
@@ -73,12 +75,19 @@ def _read(path: Path, tree: Any, markup: str) -> Content:
     sheet = find_sheet(read_blocks(tree))
     linked = drop_surroundings(tree, headline)
     blocks = read_blocks(tree)
-    if linked and not any(block.prose or len(block.text) >= _LINE for block in blocks):
+    kept = _text(blocks, headline)
+    if linked and not _tells(kept, headline):
         return Content("", problem=unreadable(path, "no-article", "nothing but links"))
     meta = {**read_metadata(tree, declared, _below(blocks, headline)), "title": title, "page": sheet}
-    kept = _text(blocks, headline)
     meta = {name: value for name, value in meta.items() if value}
     return Content("\n".join(block.text for block in kept), meta, whole=_whole(kept))
+
+
+def _tells(blocks: Sequence[Block], headline: Any | None) -> bool:
+    """Whether there is more than the headline and the lines around lists: a sentence, or whatever stands under it."""
+    if headline is not None:
+        return len(blocks) > _place(blocks, headline) + 1
+    return any(block.prose or len(block.text) >= _LINE for block in blocks)
 
 
 def _whole(blocks: Sequence[Block]) -> bool:
@@ -117,7 +126,13 @@ def _text(blocks: Sequence[Block], headline: Any | None) -> list[Block]:
     # A byline over its headline would count as that of another article.
     bylines = [block for block in over if is_byline(block.text)]
     over = [block for block in over if block not in bylines]
-    return [*over, *blocks[at : at + 1], *bylines, *article_blocks(blocks[at + 1 :])]
+    return [*over, *blocks[at : at + 1], *bylines, *map(_bare, article_blocks(blocks[at + 1 :]))]
+
+
+def _bare(block: Block) -> Block:
+    """A byline without the paper, day and page in brackets behind it, with which it would pass for a masthead."""
+    end = _IMPRINT.search(block.text)
+    return replace(block, text=block.text[: end.start()]) if end and is_byline(block.text[: end.start()]) else block
 
 
 def _of_articles(prose: Sequence[int], blocks: Sequence[Block], headline: Any | None) -> list[int]:
