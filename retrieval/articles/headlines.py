@@ -51,13 +51,13 @@ def is_dateline(line: Line) -> bool:
 def split_articles(lines: Sequence[Line], title: str = "") -> list[Layouted]:
     """Cut a page's lines into articles: a byline, or a dateline without one, makes an article.
 
-    `title` is the headline if no more than it stands over an article without either.
+    `title` is the headline of the only one, if the file tells it; no more than it stands over a text without either.
     """
     starts: list[tuple[int, int | None]] = [*_starts(lines)]
     if starts and _unsigned(lines, starts[0][0]):
         starts = [(0, None), *starts]
-    if not starts:
-        return [_apart(lines, None, title)]
+    if not starts or title:
+        return [_apart(lines, starts[0][1] if starts else None, title)]
     bounds = [0, *(first for first, _ in starts[1:]), len(lines)]
     return [
         _apart(lines[a:b], None if starter is None else starter - a)

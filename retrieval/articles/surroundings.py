@@ -32,6 +32,7 @@ _OVER_LINKS = re.compile(
 _OVER_COMMENTS = re.compile(
     r"(?:(?:网友|最新|热门|精彩|全部|发表|我要|参与|用户|文章)*(?:评论|跟帖|留言)(?:列表|区)?|我来说两句|我要说两句)"
 )
+_BACK = re.compile(r"返回\S{0,12}|(?:查看|了解|点击)?更多\W*|更多>>")
 _LABEL = 16  # characters of the longest label over a list
 
 # What a site says in its own voice: who speaks, then of what. An article on copyright says the latter alone.
@@ -81,6 +82,8 @@ def drop_surroundings(tree: Any, headline: Any | None) -> int:
         gone += masses[element].linked
         _remove(element)
     for element in [*tree.iter()]:
+        if element.tag == "a" and _BACK.fullmatch("".join(element.itertext()).strip()):
+            _remove(element)
         if _labels(element, masses):
             gone += _drop_below(element, masses, whole, kept)
     return gone
