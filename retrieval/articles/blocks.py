@@ -175,9 +175,12 @@ def _add(mass: Mass, child: Mass) -> None:
 
 def common_ancestor(elements: Sequence[Any]) -> Any:
     """The innermost element that holds all of `elements`, at least one."""
-    paths = [[*reversed([element, *element.iterancestors()])] for element in {*elements}]
-    common = paths[0]
-    for path in paths[1:]:
-        length = next((at for at, (a, b) in enumerate(zip(common, path, strict=False)) if a is not b), None)
-        common = common[: min(len(common), len(path)) if length is None else length]
-    return common[-1]
+    path = [*reversed([elements[0], *elements[0].iterancestors()])]
+    depths = {element: depth for depth, element in enumerate(path)}
+    depth, seen = len(path) - 1, set[Any]()
+    for element in elements[1:]:
+        while element not in depths and element not in seen:
+            seen.add(element)
+            element = element.getparent()
+        depth = min(depth, depths.get(element, depth))
+    return path[depth]

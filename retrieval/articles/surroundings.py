@@ -140,29 +140,31 @@ def _drop_below(label: Any, masses: dict[Any, Mass], whole: Mass, kept: set[Any]
     """Take out a label and what it stands over: the box around both, or the lists that follow."""
     if not any(parent.tag == "html" for parent in label.iterancestors()):  # gone with the box of another
         return 0
-    comments = _OVER_COMMENTS.fullmatch(re.sub(r"[\W_\d]+", "", "".join(label.itertext())))
-    while (box := label.getparent()) is not None and masses[box].text == masses[label].text:
+    comments = bool(_OVER_COMMENTS.fullmatch(re.sub(r"[\W_\d]+", "", "".join(label.itertext()))))
+    while (box := label.getparent()).tag not in ("html", "body") and masses[box].text == masses[label].text:
         label = box
-    if box is None or box.tag in ("html", "body"):
-        box = label
     mass = masses[box]
-    boxed = box is not label and box not in kept and 2 * mass.prose <= whole.prose
+    boxed = box.tag not in ("html", "body") and box not in kept and 2 * mass.prose <= whole.prose
     if boxed and (comments or 2 * mass.linked > mass.text - masses[label].text):
         _remove(box)
         return mass.linked
-    gone = 0
-    for element in _following(label):
-        if element in kept or not (comments or 2 * masses[element].linked > masses[element].text):
-            break
-        gone += masses[element].linked
+    below = [*_below(label, masses, kept, comments)]
+    for element in below:
         _remove(element)
-    if gone or comments:
+    if below or comments:
         _remove(label)
-    return gone
+    return sum(masses[element].linked for element in below)
 
 
-def _following(label: Any) -> Sequence[Any]:
-    return [element for element in label.itersiblings() if element.tag != "br"]
+def _below(label: Any, masses: dict[Any, Mass], kept: set[Any], comments: bool) -> Iterator[Any]:
+    """The elements that a label beside them stands over: all that follow as comments, or lists of links."""
+    for element in label.itersiblings():
+        mass = masses.get(element)
+        if mass is None or not (mass.text or mass.links):  # a mark, a line or a picture
+            continue
+        if element in kept or not (comments or 2 * mass.linked > mass.text):
+            return
+        yield element
 
 
 def _remove(element: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -23,6 +24,8 @@ _SITE = re.compile(
 _PORTAL = re.compile(r"[\u4e00-\u9fff]{2,6}(?:网|在线|频道)")
 _TITLE = re.compile("title|headline|biaoti", re.IGNORECASE)
 _SHOWN = ("span", "td", "p", "div", "strong", "b", "font", "center")
+_MANY = 200  # headings, or elements named as such, that are looked at
+_INNER = 12  # elements in a headline at most
 _TAIL = 20  # characters of the longest name of a site
 _SECTION = 8  # characters of the longest name of a section between headline and site
 
@@ -111,7 +114,7 @@ def find_headline(tree: Any, title: str) -> Any | None:
         return None
     shown = [element for element in _headings(tree) if plain(_text(element)) == wanted]
     for element in shown or tree.iter(*_SHOWN):
-        if len(element) <= 12 and plain(_text(element)) == wanted and not _linked(element):
+        if _small(element) and plain(_text(element)) == wanted and not _linked(element):
             return element
     return None
 
@@ -119,7 +122,8 @@ def find_headline(tree: Any, title: str) -> Any | None:
 def _headings(tree: Any) -> list[Any]:
     """Headings from the highest on, each in the page's order, none of them a link to elsewhere or a logo."""
     found = sorted(
-        tree.iter(*HEADINGS), key=lambda element: 0 if element.tag == "founder-title" else int(element.tag[1])
+        itertools.islice(tree.iter(*HEADINGS), _MANY),
+        key=lambda element: 0 if element.tag == "founder-title" else int(element.tag[1]),
     )
     return [element for element in found if element.tag == "founder-title" or not _linked(element)]
 
@@ -127,7 +131,12 @@ def _headings(tree: Any) -> list[Any]:
 def _titled(tree: Any) -> list[str]:
     """The texts of elements that are called titles, as pages without headings have them."""
     named = (element for element in tree.iter(*_SHOWN) if _TITLE.search(f"{element.get('class')} {element.get('id')}"))
-    return [_text(element) for element in named if not _linked(element)]
+    return [_text(element) for element in itertools.islice(named, _MANY) if _small(element) and not _linked(element)]
+
+
+def _small(element: Any) -> bool:
+    """Whether an element holds few enough others to be a headline."""
+    return sum(1 for _ in itertools.islice(element.iterdescendants(), _INNER + 1)) <= _INNER
 
 
 def _linked(element: Any) -> bool:

@@ -144,13 +144,15 @@ def _of_articles(prose: Sequence[int], blocks: Sequence[Block], headline: Any | 
     sizes: Counter[Any] = Counter()
     for at in prose:
         if at >= first:
-            for element in (blocks[at].element, *blocks[at].element.iterancestors()):
-                sizes[element] += len(blocks[at].text)
+            sizes[blocks[at].element] += len(blocks[at].text)
     if not sizes:
         return [*prose]
-    most = _MOST * max(sizes.values())
-    main = [element for element, size in sizes.items() if size >= most]
-    inner = min(main, key=lambda element: -sum(1 for _ in element.iterancestors()))
+    least = _MOST * sizes.total()
+    order = [*blocks[prose[0]].element.getroottree().iter()]
+    for element in reversed(order):  # children before their parents
+        if (parent := element.getparent()) is not None and sizes[element]:
+            sizes[parent] += sizes[element]
+    inner = [element for element in order if sizes[element] >= least][-1]
     kinds = {part for part in (inner, *inner.itersiblings(inner.tag)) if part.get("class") == inner.get("class")}
     inside = {element for part in kinds for element in part.iter()}
     end = max(at for at in prose if blocks[at].element in inside)

@@ -103,6 +103,71 @@ def test_two_articles_of_one_page_are_both_kept(tmp_path: Path) -> None:
     assert "版权所有" not in page.text
 
 
+def lines_of(folder: Path, body: str, title: str = "青槐加装电梯") -> list[str]:
+    """The paragraphs of a page with this title."""
+    page, article = read(folder, f"<title>{title}_青槐网</title><h1>{title}</h1>{body}".encode())
+    return [page.read(paragraph.spans) for paragraph in article.paragraphs]
+
+
+FIRST = "青槐市昨日启动旧楼加装电梯行动，今年计划加装320部。"
+SECOND = "居民可在街道窗口申请，审批时限为15个工作日。"
+
+
+def test_short_lines_and_tables_are_an_article_too(tmp_path: Path) -> None:
+    verses = ["月色落在井沿", "一只蟋蟀醒来", "风把窗纸吹响", "母亲在灯下补衣"]
+    links = "<ul><li><a href=1>关于我们</a></li><li><a href=2>联系方式</a></li><li><a href=3>人才招聘</a></li></ul>"
+    assert lines_of(tmp_path, "".join(f"<p>{verse}</p>" for verse in verses) + links, "秋夜的井") == verses
+    rows = "<table><tr><td>东区</td><td>31亿元</td></tr><tr><td>西区</td><td>28亿元</td></tr></table>"
+    assert lines_of(tmp_path, rows + links) == ["东区\t31亿元", "西区\t28亿元"]
+
+
+def test_a_box_of_text_in_an_article_is_the_articles(tmp_path: Path) -> None:
+    box = f"<p><b>相关链接</b></p><p>{SECOND}</p>"
+    assert lines_of(tmp_path, f"<div><p>{FIRST}</p>{box}<p>{FIRST}</p></div>") == [FIRST, "相关链接", SECOND, FIRST]
+
+
+def test_comments_longer_than_the_article(tmp_path: Path) -> None:
+    comments = "<li>我们小区等了很多年，希望能够早日落实到位，不要拖延。</li>" * 9
+    assert lines_of(tmp_path, f"<p>{FIRST}</p><div><h3>网友评论（9）</h3><ul>{comments}</ul></div>") == [FIRST]
+
+
+def test_an_article_on_copyright_is_no_notice(tmp_path: Path) -> None:
+    told = ["版权局提醒市民，引用他人作品应当注明出处。", "本报记者从法院获悉，侵权者被判赔偿3万元。"]
+    notice = "<p>本报所有内容未经许可不得转载</p><p>如有侵权请联系删除。</p>"
+    assert lines_of(tmp_path, "".join(f"<p>{text}</p>" for text in told) + notice) == told
+
+
+def test_lines_broken_by_br_are_joined_and_paragraphs_are_not(tmp_path: Path) -> None:
+    broken = (
+        "市民可以在手机上办理申请，不用再跑窗口，材料由社区干部上门收<br>取，全程一共三天就可以办完，费用由市级财政和街道各自承担一<br>"
+        "半，老人和残疾人家庭还可以再免去其中的检测费。"
+    )
+    assert lines_of(tmp_path, f"<div>{broken}</div>") == [broken.replace("<br>", "")]
+    assert lines_of(tmp_path, f"<p>{FIRST}</p><p>申请材料</p><p>三份</p><p>{SECOND}</p>") == [
+        FIRST, "申请材料", "三份", SECOND,
+    ]  # fmt: skip
+
+
+def test_frames_beside_an_article_do_not_hide_it(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, f"<iframe src=a.htm>旧浏览器</iframe><p>{FIRST}</p>") == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<div class=title>" * 900 + f"<p>{FIRST}</p>" * 3000, "<div>" * 500 + f"<h2>{FIRST}</h2>" * 5000,
+     "<table><tr><td>" * 400 + f"<table><tr><td>{FIRST}</td></tr></table>" * 3000, f"<font><b>{FIRST}<br>" * 1000,
+     "<p>相关阅读</p><p><a href=1>电梯</a></p>" * 5000, "<span class=title>" * 1500 + FIRST * 5000],
+    ids=["deep", "headings", "tables", "fonts", "labels", "spans"],
+)  # fmt: skip
+def test_odd_pages_end_soon(tmp_path: Path, markup: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<title>青槐加装电梯</title>{markup}", encoding="utf-8")
+    begin = time.process_time()
+    reading = read_pages(path, path.name)
+    assert path.stat().st_size / (time.process_time() - begin) > 10 * 2**20 / 60
+    assert reading.pages or reading.problems
+
+
 def test_mutated_pages_give_pages_or_problems(tmp_path: Path) -> None:
     chance = random.Random(20240313)
     sound = [*(skeleton.data for skeleton in articles()), *shells().values()]
