@@ -45,6 +45,7 @@ UNREADABLE = {
     "image-pdf": "PDF 里只有图片，请先做文字识别（OCR）",
     "bad-docx": "DOCX 已损坏",
     "bad-html": "HTML 无法解析",
+    "no-article": "网页里没有文章正文，只有链接目录或框架，请另存其中的文章页",
     "bad-jsonl": "JSONL 这一行有误，已跳过",
     "unknown-format": "不支持这种格式（支持 txt、md、html、pdf、docx、jsonl）",
     "too-large": "文件太大",

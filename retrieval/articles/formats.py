@@ -18,7 +18,7 @@ from retrieval.errors import UnreadableFile
 
 Reason = Literal[
     "not-readable", "too-large", "empty", "unknown-format", "binary", "encoding", "bad-bytes",
-    "bad-html", "bad-pdf", "encrypted-pdf", "image-pdf", "bad-docx", "bad-jsonl",
+    "bad-html", "no-article", "bad-pdf", "encrypted-pdf", "image-pdf", "bad-docx", "bad-jsonl",
 ]  # fmt: skip
 
 # Private use, the replacement character and controls: a font or an encoding did not say what the character is.
@@ -30,11 +30,13 @@ MADE_UP = {"python-docx", "word document", "administrator", "admin", "user", "å¾
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds. `problem` says what of it could not be read, although the rest could."""
+    """What a file holds. `problem` says what of it could not be read, although the rest could; `whole` that each line
+    of the text is a whole paragraph."""
 
     text: str
     meta: Mapping[str, object] = field(default_factory=dict)
     problem: UnreadableFile | None = None
+    whole: bool = False
 
 
 def unreadable(path: Path, reason: Reason, detail: str = "") -> UnreadableFile:

@@ -1,46 +1,20 @@
-"""A table of an HTML page becomes a paragraph a row, its cells parted by MARK; merged cells stand in each row and column."""
+"""Merged cells of an HTML table stand in each row and column that they span, so that every row has all its cells."""
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import Any
 
-_CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML has no place for
-MARK = "\u241f"  # parts cells: tabs would not live through a text extraction
+from retrieval.articles.blocks import lays_out
+
 WIDEST = 60  # columns or rows that a cell may span: a page may name any number
-_PROSE = 40  # characters of a cell on average: more are columns of prose
 
 
-def lay_out_tables(tree: Any) -> None:
-    """Write the rows of each table in `tree` (an lxml element) that holds data and no other table as paragraphs."""
-    for table in list(tree.iter("table")):
-        rows = table.xpath(".//tr")
-        if table.find(".//table") is None and _holds_data(rows):
-            _fill(rows)
-            _write(table, rows)
-
-
-def _holds_data(rows: list[Any]) -> bool:
-    """Whether rows have cells side by side, short ones: a layout's cells hold whole texts."""
-    counts = [len(row.xpath("./td | ./th")) for row in rows]
-    length = sum(len("".join(row.itertext())) for row in rows)
-    return sum(count > 1 for count in counts) >= 2 and length <= _PROSE * sum(counts)
-
-
-def _write(table: Any, rows: list[Any]) -> None:
-    """Turn a table into a division of paragraphs: its caption, then its rows."""
-    lines = [" ".join("".join(caption.itertext()).split()) for caption in table.iter("caption")]
-    for row in rows:
-        lines.append(MARK.join(" ".join("".join(cell.itertext()).split()) for cell in row))
-    for child in list(table):
-        table.remove(child)
-    table.tag, table.text = "div", None
-    table.attrib.clear()
-    for line in filter(None, lines):
-        paragraph = table.makeelement("p")
-        paragraph.text = _CONTROL.sub("", line)
-        table.append(paragraph)
+def fill_grid(tree: Any) -> None:
+    """Repeat the merged cells of each table of data in `tree` (an lxml element)."""
+    for table in tree.iter("table"):
+        if not lays_out(table) and table.xpath(".//*[@rowspan or @colspan]"):
+            _fill(table.xpath(".//tr"))
 
 
 def _fill(rows: list[Any]) -> None:

@@ -49,13 +49,16 @@ def is_dateline(line: Line) -> bool:
     return bool(_DATELINE.match(line.text)) or (report is not None and bool(report.agency))
 
 
-def split_articles(lines: Sequence[Line]) -> list[Layouted]:
-    """Cut a page's lines into articles: a byline, or a dateline without one, makes an article."""
+def split_articles(lines: Sequence[Line], title: str = "") -> list[Layouted]:
+    """Cut a page's lines into articles: a byline, or a dateline without one, makes an article.
+
+    `title` is the headline of the only one, if the file tells it; no more than it stands over a text without either.
+    """
     starts: list[tuple[int, int | None]] = [*_starts(lines)]
     if starts and _unsigned(lines, starts[0][0]):
         starts = [(0, None), *starts]
-    if not starts:
-        return [_apart(lines, None)]
+    if not starts or title:
+        return [_apart(lines, starts[0][1] if starts else None, title)]
     bounds = [0, *(first for first, _ in starts[1:]), len(lines)]
     return [
         _apart(lines[a:b], None if starter is None else starter - a)
@@ -63,8 +66,14 @@ def split_articles(lines: Sequence[Line]) -> list[Layouted]:
     ]
 
 
-def read_headline(lines: Sequence[Line]) -> Headline:
-    """Tell headline, kicker and subhead in a group apart by marks, order and length; dashes mark a subhead."""
+def read_headline(lines: Sequence[Line], title: str = "") -> Headline:
+    """Tell headline, kicker and subhead in a group apart by marks, order and length; dashes mark a subhead.
+
+    `title` is the headline if the file names it.
+    """
+    named = next((at for at, line in enumerate(lines) if title and line.plain == title), None)
+    if named is not None:
+        return Headline(lines[named], tuple(lines[:named]), tuple(lines[named + 1 :]))
     subhead = [line for line in lines if _DASHED.search(line.text)]
     rest = [line for line in lines if line not in subhead]
     if not rest:
@@ -138,7 +147,7 @@ def _under(line: Line) -> bool:
     return bool(_DASHED.search(line.text)) or is_caption(line) or is_byline(line.text) or is_dateline(line)
 
 
-def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
+def _apart(lines: Sequence[Line], starter: int | None, title: str = "") -> Layouted:
     """Sort one article's lines into headline, bylines and body."""
     bylines = [
         at
@@ -146,15 +155,17 @@ def _apart(lines: Sequence[Line], starter: int | None) -> Layouted:
         if is_byline(line.text) and (starter is None or starter <= at <= starter + 3)
     ]
     over = starter is not None and all(_heads(lines, at) or is_caption(lines[at]) for at in range(starter))
-    end = starter if over and starter is not None else _leading(lines)
+    end = starter if over and starter is not None else _leading(lines, title)
     headline = [at for at in range(min(end, MOST + 3)) if not is_caption(lines[at]) and at not in bylines]
     taken = {*headline, *bylines}
     body = [line for at, line in enumerate(lines) if at not in taken]
     return Layouted(tuple(lines[at] for at in headline), tuple(lines[at] for at in bylines), tuple(body))
 
 
-def _leading(lines: Sequence[Line]) -> int:
+def _leading(lines: Sequence[Line], title: str) -> int:
     """How many lines at the head of a page without a byline are its headline."""
+    if title:
+        return next((at + 1 for at, line in enumerate(lines[:MOST]) if line.plain == title), 0)
     count = 0
     while count < min(MOST, len(lines)) and _heads(lines, count) and not is_caption(lines[count]):
         count += 1

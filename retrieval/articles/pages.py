@@ -62,8 +62,9 @@ def read_page(page: Page) -> PageReading:
     aside += glued
     if not left and not tables:
         return PageReading((), tuple(aside), ())
-    layout = measure(left, page.text)
-    read = [_read_article(page, part, layout, held) for part, held in among_articles(split_articles(left), tables)]
+    layout = measure(left, page.text, page.whole)
+    parts = split_articles(left, page.meta.get("title", "") if page.whole else "")
+    read = [_read_article(page, part, layout, held) for part, held in among_articles(parts, tables)]
     read.sort(key=lambda one: place_of(one.article.paragraphs[0]) if one.article.paragraphs else 0)
     aside += [item for one in read for item in one.aside]
     aside.sort(key=lambda item: item.span)
@@ -111,7 +112,7 @@ def _without_page_turns(lines: Sequence[Line]) -> tuple[list[Line], list[Aside],
 
 
 def _read_article(page: Page, part: Layouted, layout: Layout, tables: Sequence[Table]) -> _Read:
-    headline = read_headline(part.headline)
+    headline = read_headline(part.headline, page.meta.get("title", ""))
     title, aside = _title(headline.title)
     aside += [Aside(line.span, "kicker") for line in headline.kicker]
     aside += [Aside(line.span, "subhead") for line in headline.subhead]

@@ -35,7 +35,8 @@ PAGE = 40_000  # characters of a page that words are looked for in, so that a bo
 class Layout:
     """What is usual on a page: blank lines between paragraphs, the width of its columns (0: lines are
     paragraphs) in characters or in half-width cells, whether paragraphs begin with an indent; `text` is the
-    page's first PAGE characters, to look for words in, `starts` how often its sentences begin alike."""
+    page's first PAGE characters, to look for words in, `starts` how often its sentences begin alike; `whole`: no line is
+    broken off."""
 
     blanks: int
     width: int
@@ -43,14 +44,15 @@ class Layout:
     indented: bool
     text: str
     starts: Counter[str]
+    whole: bool = False
 
     def full(self, line: Line) -> bool:
         """Whether a line of a wrapped page reaches the end of its column."""
         return _extent(line, self.in_cells) >= self.width - _slack(self.in_cells)
 
 
-def measure(lines: Sequence[Line], text: str) -> Layout:
-    """Read the layout off a page's lines."""
+def measure(lines: Sequence[Line], text: str, whole: bool = False) -> Layout:
+    """Read the layout off a page's lines; `whole` is known of some files (`Page.whole`)."""
     body = [line for line in lines if not line.short] or list(lines)
     long = [line for line in body if len(line.text) > CAPTION]
     blanks = Counter(line.blanks for line in (long if len(long) > 1 else body)).most_common(1)[0][0] if body else 0
@@ -59,7 +61,7 @@ def measure(lines: Sequence[Line], text: str) -> Layout:
     in_cells = cells_share > chars_share
     width = cells if in_cells else chars
     starts = Counter(_SENTENCE.findall(text))
-    return Layout(blanks, width, in_cells, indents >= 2 and indents * 2 < len(lines), text[:PAGE], starts)
+    return Layout(blanks, width, in_cells, indents >= 2 and indents * 2 < len(lines), text[:PAGE], starts, whole)
 
 
 def assemble(lines: Sequence[Line], layout: Layout) -> tuple[list[Paragraph], list[Span]]:
@@ -75,7 +77,7 @@ def assemble(lines: Sequence[Line], layout: Layout) -> tuple[list[Paragraph], li
         spans, captions, after = _follow(lines, at, layout)
         joins += [(left[1], right[0]) for left, right in itertools.pairwise(spans)]
         heading = len(spans) == 1 and _is_heading(lines, at)
-        if heading and not lines[at].heading and _under_heading(lines, at, paragraphs):
+        if heading and not (lines[at].heading or layout.whole) and _under_heading(lines, at, paragraphs):
             paragraphs[-1] = Paragraph((*paragraphs[-1].spans, *spans), "heading")  # set in two lines
         else:
             paragraphs.append(Paragraph(tuple(spans), "heading" if heading else "text"))
@@ -102,7 +104,7 @@ def _follow(lines: Sequence[Line], at: int, layout: Layout) -> tuple[list[Span],
 
 def _continuation(lines: Sequence[Line], after: int, left: str, last: Line, layout: Layout) -> int | None:
     """The number of the line that goes on with `left`, over captions; None when it is complete."""
-    if last.heading:
+    if last.heading or layout.whole:
         return None
     wrapped = _wraps(last, lines[after], layout) if layout.width and after < len(lines) else None
     if wrapped:

@@ -609,6 +609,7 @@ def broken_files() -> list[tuple[Reason, str, bytes]]:
         ("encoding", "e.txt", b"\xff\xff\xfd" + FIRST.encode()),
         ("encoding", "c.jsonl", b'{"id": "1", "text": "\xff"}'),
         ("bad-html", "c.html", page_of("<div>" * 3000 + FIRST).encode()),
+        ("no-article", "d.html", b"<frameset><frame src=a.htm><noframes><p>\xe6\xa1\x86</p></noframes></frameset>"),
         ("bad-pdf", "c.pdf", FIRST.encode()),
         ("bad-pdf", "d.pdf", pdf[: len(pdf) // 9]),
         ("encrypted-pdf", "e.pdf", encrypted(pdf, "password")),
