@@ -30,11 +30,13 @@ MADE_UP = {"python-docx", "word document", "administrator", "admin", "user", "å¾
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds. `problem` says what of it could not be read, although the rest could."""
+    """What a file holds. `problem` says what of it could not be read, although the rest could; from `foot` on stands
+    what repeats on its pages."""
 
     text: str
     meta: Mapping[str, object] = field(default_factory=dict)
     problem: UnreadableFile | None = None
+    foot: int | None = None
 
 
 def unreadable(path: Path, reason: Reason, detail: str = "") -> UnreadableFile:

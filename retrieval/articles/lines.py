@@ -39,12 +39,12 @@ class Line:
     @property
     def cells(self) -> int:
         """The width on the page in half-width cells: a Chinese character has two, a digit one."""
-        return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in self.text[:200])
+        return display_cells(self.text[:200])
 
     @property
     def closed(self) -> bool:
         """Whether a sentence ends with the line."""
-        return bool(_CLOSED.search(self.text[-_END:]))
+        return is_closed(self.text)
 
     @property
     def short(self) -> bool:
@@ -62,11 +62,21 @@ class Line:
         return replace(self, text=self.text[start:end], span=(first + start, first + end))
 
 
-def read_lines(text: str, body: int = 0) -> list[Line]:
-    """The lines of `text` from `body` on that are not blank."""
+def display_cells(text: str) -> int:
+    """The width of `text` in half-width cells: a Chinese character has two, a digit one."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def is_closed(text: str) -> bool:
+    """Whether a sentence ends with `text`."""
+    return bool(_CLOSED.search(text[-_END:]))
+
+
+def read_lines(text: str, body: int = 0, foot: int | None = None) -> list[Line]:
+    """The lines of `text` from `body` to `foot` that are not blank."""
     lines = []
     end = body
-    for match in _LINE.finditer(text, body):
+    for match in _LINE.finditer(text, body, len(text) if foot is None else foot):
         between = text[end : match.start()]
         breaks = len(re.findall(r"\r\n|\n|\r", between))
         indent = len(re.split(r"[\n\r]", between)[-1])

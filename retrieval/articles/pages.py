@@ -35,8 +35,10 @@ def read_page(page: Page) -> PageReading:
 
     What the file says of itself (`page.meta`) goes before what is found in the text.
     """
-    lines, aside, turns = _without_page_turns(read_lines(page.text, page.body))
+    lines, aside, turns = _without_page_turns(read_lines(page.text, page.body, page.foot))
     reasons = furniture(lines)
+    repeated = [] if page.foot is None else read_lines(page.text, page.foot)
+    aside += [Aside(line.span, "repeated") for line in repeated]
     aside += [Aside(lines[at].span, reason) for at, reason in reasons.items()]
     left = _turned([line for at, line in enumerate(lines) if at not in reasons], turns)
     if not left:
@@ -50,7 +52,7 @@ def read_page(page: Page) -> PageReading:
         aside += set_aside
         joins += closed
     articles.sort(key=lambda article: article.paragraphs[0].spans[0] if article.paragraphs else (0, 0))
-    articles = _dated(page, articles, [lines[at].text for at in reasons])
+    articles = _dated(page, articles, [line.text for line in [*(lines[at] for at in reasons), *repeated]])
     aside.sort(key=lambda item: item.span)
     return PageReading(tuple(articles), tuple(aside), tuple(joins))
 
