@@ -21,7 +21,7 @@ class Page:
     `source` is the path below the articles' folder, with "/" between folders; for jsonl "path#id".
     `meta` holds what front matter, HTML metadata or jsonl fields say, under the names of Article's fields.
     `body` is where the text proper begins (after front matter), `foot` where it ends and what repeats on each of a
-    file's printed pages follows.
+    file's printed pages follows; `headlines` are the places where a headline begins, if the file sets it larger.
     """
 
     source: str
@@ -29,6 +29,7 @@ class Page:
     meta: Mapping[str, str] = field(default_factory=dict)
     body: int = 0
     foot: int | None = None
+    headlines: tuple[int, ...] = ()
 
     def read(self, spans: Sequence[Span]) -> str:
         """The raw text of `spans`, joined."""

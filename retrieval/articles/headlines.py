@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from retrieval.articles.dateline import is_byline
@@ -48,9 +48,11 @@ def is_dateline(line: Line) -> bool:
     return bool(_DATELINE.match(line.text))
 
 
-def split_articles(lines: Sequence[Line]) -> list[Layouted]:
-    """Cut a page's lines into articles: a byline, or a dateline without one, makes an article."""
+def split_articles(lines: Sequence[Line], larger: Collection[int] = ()) -> list[Layouted]:
+    """Cut a page's lines into articles: a byline, a dateline without one, or a headline makes an article that is
+    set in larger letters, at one of the places `larger` in the page's text."""
     starts: list[tuple[int, int | None]] = [*_starts(lines)]
+    starts = sorted([*starts, *_set_larger(lines, larger, starts)], key=lambda start: start[0])
     if starts and _unsigned(lines, starts[0][0]):
         starts = [(0, None), *starts]
     if not starts:
@@ -111,6 +113,15 @@ def _starts(lines: Sequence[Line]) -> list[tuple[int, int]]:
         if headline or (is_byline(line.text) and not starts):
             starts.append((first, at))
     return starts
+
+
+def _set_larger(
+    lines: Sequence[Line], larger: Collection[int], starts: Sequence[tuple[int, int | None]]
+) -> list[tuple[int, None]]:
+    """The starts of articles whose headline has neither byline nor dateline below it."""
+    found = [at for at, line in enumerate(lines) if line.span[0] in larger and at + 1 < len(lines)]
+    near = {at for first, starter in starts for at in range(first - 1, (starter or first) + 1)}
+    return [(at, None) for at in found if at not in near]
 
 
 def _unsigned(lines: Sequence[Line], first: int) -> bool:

@@ -46,7 +46,7 @@ def read_page(page: Page) -> PageReading:
     layout = measure(left, page.text)
     articles: list[Article] = []
     joins: list[Span] = []
-    for part in split_articles(left):
+    for part in split_articles(left, page.headlines):
         article, set_aside, closed = _read_article(page, part, layout)
         articles.append(article)
         aside += set_aside

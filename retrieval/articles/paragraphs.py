@@ -153,7 +153,7 @@ def _verse(lines: Sequence[Line], at: int, following: int) -> bool:
 
 def _broken(left: str, evidence: float) -> bool:
     """Whether `left` is broken off, given what the words at the seam say: a long line without an end is."""
-    if evidence <= -1 or (is_item(left) and len(left) <= HEADING):
+    if evidence <= -1 or (is_item(left) and len(left) <= HEADING and left[-1:] not in "，、"):
         return False
     if len(left) > HEADING or breaks_off(left) or (ends_open(left) and len(left) > HEADING // 2):
         return True

@@ -18,6 +18,7 @@ from retrieval.articles.running import running_rows
 from retrieval.articles.script import looks_written
 
 INDENT = (1.4, 3.0)  # em between a column's edge and the first line of a paragraph
+LARGER, HEADLINE = 1.15, 1.35  # the sizes of what stands over an article, and of its headline, in that of the text
 SLACK = 2.0  # em by which a full line may fall short of its column's edge
 
 Placed = tuple[int, Piece]  # quarter turns anticlockwise, and the piece as seen with the page turned back
@@ -52,12 +53,12 @@ def read_pdf(path: Path, data: bytes) -> Content:
             raise unreadable(path, "bad-pdf", repr(error)) from error
         meta = _title(reader)
     problem = unreadable(path, "bad-pdf", "; ".join(failed)) if failed else None
-    text, foot = _compose(pages)
+    text, foot, headlines = _compose(pages)
     if not text and (failed or pages):
         raise problem or unreadable(path, "image-pdf", f"no text on {len(pages)} pages, they need OCR")
     if len(UNLIKELY.findall(text)) * 2 > len(text) or not looks_written(text):
         raise unreadable(path, "image-pdf", "its fonts do not say which characters they show, it needs OCR")
-    return Content(text, meta, problem, foot)
+    return Content(text, meta, problem, foot, headlines)
 
 
 def _pages(reader: Any) -> tuple[list[list[Placed]], list[str]]:
@@ -107,8 +108,8 @@ def _placed(text: str, cm: Sequence[float], tm: Sequence[float], size: float, at
     return turn, Piece(text, x, y, x + height / 2 * display_cells(text.rstrip()), height, at)
 
 
-def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None]:
-    """The text of all pages, and where in it what repeats on them begins."""
+def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None, tuple[int, ...]]:
+    """The text of all pages, where in it what repeats on them begins, and where its larger headlines do."""
     upright, across = zip(*map(_turned_apart, pages), strict=True) if pages else ((), ())
     text = _Text()
     for rows, numbers in zip(upright, running_rows(upright), strict=True):
@@ -117,12 +118,12 @@ def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None]:
     for rows, numbers in zip(across, running_rows(across), strict=True):
         text.repeated += [row_text(rows[at]).strip() for at in sorted(numbers)]
         text.across += ["\n".join(row_text(row).strip() for at, row in enumerate(rows) if at not in numbers)]
-    body = _flow([block for page in text.pages for block in page])
+    body, headlines = _flow([block for page in text.pages for block in page])
     body = "\n\n".join(filter(None, [body, *text.across]))
     if not text.repeated:
-        return body, None
+        return body, None, headlines
     body += "\n\n" if body else ""
-    return body + "\n".join(text.repeated), len(body)
+    return body + "\n".join(text.repeated), len(body), headlines
 
 
 def _turned_apart(page: Sequence[Placed]) -> tuple[list[Row], list[Row]]:
@@ -135,14 +136,32 @@ def _turned_apart(page: Sequence[Placed]) -> tuple[list[Row], list[Row]]:
     return rows.pop(main, []), [row for turn in sorted(rows) for row in rows[turn]]
 
 
-def _flow(blocks: Sequence[Block]) -> str:
-    """The blocks' lines, with a blank line between two unless a line runs on from one into the other."""
-    text = ""
+def _flow(blocks: Sequence[Block]) -> tuple[str, tuple[int, ...]]:
+    """The blocks' lines, with a blank line between two unless a line runs on from one into the other, and where
+    headlines begin."""
+    text, headlines = "", list[int]()
+    size = body_size([row for block in blocks for row in block])
     for at, block in enumerate(blocks):
         if at:
             text += "\n" if _runs_on(blocks[at - 1], block) else "\n\n"
-        text += "\n".join(_lines(block))
-    return text.strip("\n")
+        heads = _headlines(block, size)
+        for number, line in enumerate(_lines(block)):
+            text += "\n" * (number > 0)
+            if number in heads:
+                headlines.append(len(text) + len(line) - len(line.lstrip()))
+            text += line
+    return text, tuple(headlines)
+
+
+def _headlines(block: Block, size: float) -> set[int]:
+    """The first rows of a block's headlines: of rows that follow one another, larger than the text, one far larger."""
+    larger = [size_of(row) >= LARGER * size for row in block]
+    heads, first = set[int](), 0
+    for at, row in enumerate(block):
+        first = at if larger[at] and (at == 0 or not larger[at - 1]) else first
+        if larger[at] and size_of(row) >= HEADLINE * size:
+            heads.add(first)
+    return heads
 
 
 def _lines(block: Block) -> list[str]:

@@ -188,7 +188,7 @@ def _reading(source: str, content: Content, body: int = 0) -> Reading:
     if not re.search(r"[^\s\ufeff\u200b]", content.text[body:]):
         return Reading(problems=problems)
     source = source.encode("utf-8", "backslashreplace").decode()
-    page = Page(source, _clean(content.text), _meta(content.meta), body, content.foot)
+    page = Page(source, _clean(content.text), _meta(content.meta), body, content.foot, content.headlines)
     return Reading((page,), problems)
 
 
