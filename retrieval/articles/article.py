@@ -20,8 +20,8 @@ class Page:
 
     `source` is the path below the articles' folder, with "/" between folders; for jsonl "path#id".
     `meta` holds what front matter, HTML metadata or jsonl fields say, under the names of Article's fields.
-    `body` is where the text proper begins (after front matter), `foot` where it ends and what repeats on each of a
-    file's printed pages follows; `headlines` are the places where a headline begins, if the file sets it larger.
+    `body` is where the text proper begins (after front matter), `foot` where it ends and what stands in the margins
+    of a file's printed pages follows; `headlines` are the groups of lines that the file sets larger than the text.
     """
 
     source: str
@@ -29,7 +29,7 @@ class Page:
     meta: Mapping[str, str] = field(default_factory=dict)
     body: int = 0
     foot: int | None = None
-    headlines: tuple[int, ...] = ()
+    headlines: tuple[Span, ...] = ()
 
     def read(self, spans: Sequence[Span]) -> str:
         """The raw text of `spans`, joined."""

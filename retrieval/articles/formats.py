@@ -31,13 +31,13 @@ MADE_UP = {"python-docx", "word document", "administrator", "admin", "user", "å¾
 @dataclass(frozen=True)
 class Content:
     """What a file holds. `problem` says what of it could not be read, although the rest could; from `foot` on stands
-    what repeats on its pages, at each of `headlines` begins one that is set larger than the text."""
+    what is in its pages' margins, `headlines` (from, to) are set larger than the text."""
 
     text: str
     meta: Mapping[str, object] = field(default_factory=dict)
     problem: UnreadableFile | None = None
     foot: int | None = None
-    headlines: tuple[int, ...] = ()
+    headlines: tuple[tuple[int, int], ...] = ()
 
 
 def unreadable(path: Path, reason: Reason, detail: str = "") -> UnreadableFile:

@@ -37,8 +37,8 @@ def read_page(page: Page) -> PageReading:
     """
     lines, aside, turns = _without_page_turns(read_lines(page.text, page.body, page.foot))
     reasons = furniture(lines)
-    repeated = [] if page.foot is None else read_lines(page.text, page.foot)
-    aside += [Aside(line.span, "repeated") for line in repeated]
+    margins = [] if page.foot is None else read_lines(page.text, page.foot)
+    aside += [Aside(line.span, "margin") for line in margins]
     aside += [Aside(lines[at].span, reason) for at, reason in reasons.items()]
     left = _turned([line for at, line in enumerate(lines) if at not in reasons], turns)
     if not left:
@@ -47,12 +47,12 @@ def read_page(page: Page) -> PageReading:
     articles: list[Article] = []
     joins: list[Span] = []
     for part in split_articles(left, page.headlines):
-        article, set_aside, closed = _read_article(page, part, layout)
+        article, set_aside, closed = _read_article(page, part, layout.narrowed(part.body))
         articles.append(article)
         aside += set_aside
         joins += closed
     articles.sort(key=lambda article: article.paragraphs[0].spans[0] if article.paragraphs else (0, 0))
-    articles = _dated(page, articles, [line.text for line in [*(lines[at] for at in reasons), *repeated]])
+    articles = _dated(page, articles, [line.text for line in [*(lines[at] for at in reasons), *margins]])
     aside.sort(key=lambda item: item.span)
     return PageReading(tuple(articles), tuple(aside), tuple(joins))
 

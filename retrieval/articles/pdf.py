@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from retrieval.articles.article import Span
 from retrieval.articles.columns import Block, Piece, Row, body_size, make_rows, order, row_text, size_of
 from retrieval.articles.formats import MADE_UP, UNLIKELY, Content, quiet, unreadable
 from retrieval.articles.lines import display_cells, is_closed
 from retrieval.articles.running import running_rows
 from retrieval.articles.script import looks_written
 
+LABEL = 40  # characters of text across the page that is no article's
 INDENT = (1.4, 3.0)  # em between a column's edge and the first line of a paragraph
 LARGER, HEADLINE = 1.15, 1.35  # the sizes of what stands over an article, and of its headline, in that of the text
 SLACK = 2.0  # em by which a full line may fall short of its column's edge
 
 Placed = tuple[int, Piece]  # quarter turns anticlockwise, and the piece as seen with the page turned back
-
-
-@dataclass
-class _Text:
-    """The text of a file as it is put together: what is read, what stands across it, what repeats on its pages."""
-
-    pages: list[list[Block]] = field(default_factory=list)
-    across: list[str] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
 
 
 def read_pdf(path: Path, data: bytes) -> Content:
@@ -108,22 +101,29 @@ def _placed(text: str, cm: Sequence[float], tm: Sequence[float], size: float, at
     return turn, Piece(text, x, y, x + height / 2 * display_cells(text.rstrip()), height, at)
 
 
-def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None, tuple[int, ...]]:
-    """The text of all pages, where in it what repeats on them begins, and where its larger headlines do."""
+def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None, tuple[Span, ...]]:
+    """The text of all pages, where in it that of their margins begins, and which of it is set larger."""
     upright, across = zip(*map(_turned_apart, pages), strict=True) if pages else ((), ())
-    text = _Text()
+    blocks: list[Block] = []
+    turned: list[str] = []
+    margins: list[str] = []
     for rows, numbers in zip(upright, running_rows(upright), strict=True):
-        text.repeated += [row_text(rows[at]).strip() for at in sorted(numbers)]
-        text.pages.append(order([row for at, row in enumerate(rows) if at not in numbers]))
+        margins += [row_text(rows[at]).strip() for at in sorted(numbers)]
+        blocks += order([row for at, row in enumerate(rows) if at not in numbers])
     for rows, numbers in zip(across, running_rows(across), strict=True):
-        text.repeated += [row_text(rows[at]).strip() for at in sorted(numbers)]
-        text.across += ["\n".join(row_text(row).strip() for at, row in enumerate(rows) if at not in numbers)]
-    body, headlines = _flow([block for page in text.pages for block in page])
-    body = "\n\n".join(filter(None, [body, *text.across]))
-    if not text.repeated:
-        return body, None, headlines
-    body += "\n\n" if body else ""
-    return body + "\n".join(text.repeated), len(body), headlines
+        lines = [row_text(row).strip() for row in rows]
+        margins += [line for at, line in enumerate(lines) if at in numbers or _is_label(lines)]
+        turned += ["\n".join(line for at, line in enumerate(lines) if at not in numbers and not _is_label(lines))]
+    body, headlines = _flow(blocks)
+    body = "\n\n".join(filter(None, [body, *turned]))
+    if not margins or not body:
+        return body + "\n".join(margins), None, headlines
+    return body + "\n\n" + "\n".join(margins), len(body), headlines
+
+
+def _is_label(lines: Sequence[str]) -> bool:
+    """Whether text across the page is no more than a name or a number."""
+    return len("".join(lines)) <= LABEL and not re.search("[，。；]", "".join(lines))
 
 
 def _turned_apart(page: Sequence[Placed]) -> tuple[list[Row], list[Row]]:
@@ -136,32 +136,30 @@ def _turned_apart(page: Sequence[Placed]) -> tuple[list[Row], list[Row]]:
     return rows.pop(main, []), [row for turn in sorted(rows) for row in rows[turn]]
 
 
-def _flow(blocks: Sequence[Block]) -> tuple[str, tuple[int, ...]]:
+def _flow(blocks: Sequence[Block]) -> tuple[str, tuple[Span, ...]]:
     """The blocks' lines, with a blank line between two unless a line runs on from one into the other, and where
-    headlines begin."""
-    text, headlines = "", list[int]()
+    headlines stand in it."""
+    text, headlines = "", list[Span]()
     size = body_size([row for block in blocks for row in block])
     for at, block in enumerate(blocks):
         if at:
             text += "\n" if _runs_on(blocks[at - 1], block) else "\n\n"
-        heads = _headlines(block, size)
-        for number, line in enumerate(_lines(block)):
-            text += "\n" * (number > 0)
-            if number in heads:
-                headlines.append(len(text) + len(line) - len(line.lstrip()))
-            text += line
+        spans: list[Span] = []
+        for line in _lines(block):
+            spans.append((len(text) + len(line) - len(line.lstrip()), len(text) + len(line)))
+            text += line + "\n"
+        text = text[:-1]
+        headlines += [(spans[first][0], spans[last][1]) for first, last in _headlines(block, size)]
     return text, tuple(headlines)
 
 
-def _headlines(block: Block, size: float) -> set[int]:
-    """The first rows of a block's headlines: of rows that follow one another, larger than the text, one far larger."""
-    larger = [size_of(row) >= LARGER * size for row in block]
-    heads, first = set[int](), 0
-    for at, row in enumerate(block):
-        first = at if larger[at] and (at == 0 or not larger[at - 1]) else first
-        if larger[at] and size_of(row) >= HEADLINE * size:
-            heads.add(first)
-    return heads
+def _headlines(block: Block, size: float) -> Iterator[Span]:
+    """The first and the last row of a block's headlines: rows that follow one another, larger than the text, one far
+    larger."""
+    for larger, group in itertools.groupby(range(len(block)), lambda at: size_of(block[at]) >= LARGER * size):
+        rows = [*group]
+        if larger and max(size_of(block[at]) for at in rows) >= HEADLINE * size:
+            yield rows[0], rows[-1]
 
 
 def _lines(block: Block) -> list[str]:
@@ -177,12 +175,23 @@ def _lines(block: Block) -> list[str]:
 
 
 def _runs_on(before: Block, after: Block) -> bool:
-    """Whether the last line of a column is full and closes no sentence, and the next column begins with text."""
+    """Whether a paragraph goes on from the last line of a column in the next one, or a table does."""
     last, first = before[-1], after[0]
+    if len(last) > 1 and len(last) == len(first):
+        return True
     alike = abs(size_of(last) - size_of(first)) <= 0.1 * size_of(last)
     full = last[-1].end >= max(row[-1].end for row in before) - SLACK * size_of(last)
-    inset = row_text(first)[:1].isspace() or first[0].x - min(row[0].x for row in after) > size_of(first)
-    return alike and full and not inset and not is_closed(row_text(last))
+    return alike and full and not _inset(first, after) and (not is_closed(row_text(last)) or _insets(before))
+
+
+def _insets(block: Block) -> bool:
+    """Whether the first lines of a column's paragraphs can be told from others."""
+    return any(_inset(row, block) for row in block) and not all(_inset(row, block) for row in block)
+
+
+def _inset(row: Row, block: Block) -> bool:
+    """Whether a row is set in from its column's edge, by its place or by white space."""
+    return row_text(row)[:1].isspace() or row[0].x - min(other[0].x for other in block) > size_of(row)
 
 
 def _title(reader: Any) -> dict[str, object]:
