@@ -12,14 +12,16 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-GAP = 1.2  # em between two pieces of a row that belong together
-SPACE = 0.6  # em between two pieces that are two words
-GUTTER = 0.7  # em between two columns
+TOUCH = 0.45  # em between two pieces of a row that are one
+CELL = 1.2  # em between two cells of a table; less is between two words
+GUTTER = 0.5  # em between two columns
 SAME = 0.4  # em between baselines of one row
 NARROWEST = 6.0  # em of a column of text; the columns of tables are narrower
 SHARE = 0.3  # of a column's lines have a mark of punctuation, those of a table have not
 LARGER = 1.2  # a headline's size in that of the text
 HEIGHT = 1.6  # lines of white space over a headline that part what is above it from what is below it
+
+_MARKS = tuple("，。、；：！？”’）》」』")
 
 Interval = tuple[float, float]
 
@@ -67,7 +69,10 @@ def order(rows: Sequence[Row]) -> list[Block]:
 
 def row_text(row: Row) -> str:
     """A row as a line of text, a tab between pieces that stand apart."""
-    return "\t".join(piece.text.rstrip() for piece in row)
+    text = row[0].text.rstrip()
+    for left, right in itertools.pairwise(row):
+        text += ("\t" if right.x - left.end > CELL * max(left.size, right.size) else " ") + right.text.rstrip()
+    return text
 
 
 def size_of(row: Row) -> float:
@@ -86,13 +91,10 @@ def body_size(rows: Sequence[Row]) -> float:
 def _joined(line: Sequence[Piece]) -> Row:
     row: list[Piece] = []
     for piece in line:
-        if row and piece.x - row[-1].end <= GAP * max(piece.size, row[-1].size):
+        if row and piece.x - row[-1].end <= TOUCH * max(piece.size, row[-1].size):
             last = row[-1]
             size = max((last, piece), key=lambda part: len(part.text)).size
-            apart = piece.x - last.end > SPACE * piece.size and not re.search(r"\s$", last.text)
-            row[-1] = Piece(
-                last.text + " " * apart + piece.text, last.x, last.y, max(last.end, piece.end), size, last.at
-            )
+            row[-1] = Piece(last.text + piece.text, last.x, last.y, max(last.end, piece.end), size, last.at)
         else:
             row.append(piece)
     return tuple(row)
@@ -110,15 +112,16 @@ def _over_headline(rows: Sequence[Row]) -> int | None:
     return None
 
 
-def _columned(rows: Sequence[Row]) -> tuple[int, int, list[Interval]]:
+def _columned(rows: Sequence[Row]) -> tuple[int, int, Sequence[Interval]]:
     """The most rows that follow one another and are set in columns, from the first to before the last, and the gutters."""
-    best: tuple[int, int, list[Interval]] = (0, 0, [])
+    best: tuple[int, int, Sequence[Interval]] = (0, 0, [])
     for first in range(len(rows)):
         if len(rows) - first <= best[1] - best[0]:
             break
         for last, gutters in _runs(rows, first):
-            if last - first > best[1] - best[0] and _are_columns(rows[first:last], gutters):
-                best = (first, last, gutters)
+            parting = _parting(rows[first:last], gutters)
+            if last - first > best[1] - best[0] and parting:
+                best = (first, last, parting)
                 break
     return best
 
@@ -128,13 +131,18 @@ def _runs(rows: Sequence[Row], first: int) -> Iterator[tuple[int, list[Interval]
     found: list[tuple[int, list[Interval]]] = []
     inked: list[Interval] = []
     for last in range(first, len(rows)):
-        inked = _union([*inked, *((piece.x, piece.end) for piece in rows[last])])
+        inked = _union([*inked, *map(_ink, rows[last])])
         gutters = _between(inked, body_size(rows[last : last + 1]))
         if not gutters and len(inked) == 1 and last > first and found:
             break
         if gutters and last > first:
             found.append((last + 1, gutters))
     yield from itertools.islice(reversed(found), 3)
+
+
+def _ink(piece: Piece) -> Interval:
+    """From where to where a piece has ink: a full-width mark at its end fills only half its room."""
+    return piece.x, piece.end - (piece.size / 2 if piece.text.rstrip().endswith(_MARKS) else 0)
 
 
 def _union(intervals: Sequence[Interval]) -> list[Interval]:
@@ -160,12 +168,13 @@ def _divided(rows: Sequence[Row], gutters: Sequence[Interval]) -> list[list[Row]
     return columns
 
 
-def _are_columns(rows: Sequence[Row], gutters: Sequence[Interval]) -> bool:
-    """Whether rows are set in columns of text, not in a table: each is wide and has sentences, or was drawn by itself."""
-    columns = _divided(rows, gutters)
-    if min(map(len, columns)) < 2:
-        return False
-    return all(map(_is_text, columns)) or _drawn_apart(columns)
+def _parting(rows: Sequence[Row], gutters: Sequence[Interval]) -> Sequence[Interval]:
+    """Those of the gutters that part columns of text, and not a table's cells: each column is wide and has sentences,
+    or was drawn by itself. None if there are no such columns."""
+    if all(map(_is_text, _divided(rows, gutters))):
+        return gutters
+    ways = [gutters, *([gutter] for gutter in gutters)]
+    return next((way for way in ways if _drawn_apart(_divided(rows, way))), [])
 
 
 def _is_text(column: Sequence[Row]) -> bool:
@@ -176,6 +185,6 @@ def _is_text(column: Sequence[Row]) -> bool:
 
 
 def _drawn_apart(columns: Sequence[Sequence[Row]]) -> bool:
-    """Whether the file draws each column to its end before the next one."""
+    """Whether the file draws each column, of two rows at least, to its end before the next one."""
     spans = [[piece.at for row in column for piece in row] for column in columns]
-    return all(max(a) < min(b) for a, b in itertools.pairwise(sorted(spans, key=min)))
+    return min(map(len, columns)) > 1 and all(max(a) < min(b) for a, b in itertools.pairwise(sorted(spans, key=min)))

@@ -39,7 +39,7 @@ class Line:
     @property
     def cells(self) -> int:
         """The width on the page in half-width cells: a Chinese character has two, a digit one."""
-        return display_cells(self.text[:200])
+        return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in self.text[:200])
 
     @property
     def closed(self) -> bool:
@@ -60,11 +60,6 @@ class Line:
         """The part of the line from character `start` to `end` of its text."""
         first = self.span[0]
         return replace(self, text=self.text[start:end], span=(first + start, first + end))
-
-
-def display_cells(text: str) -> int:
-    """The width of `text` in half-width cells: a Chinese character has two, a digit one."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def is_closed(text: str) -> bool:

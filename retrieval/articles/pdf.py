@@ -10,18 +10,23 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from retrieval.articles.article import Span
 from retrieval.articles.columns import Block, Piece, Row, body_size, make_rows, order, row_text, size_of
 from retrieval.articles.formats import MADE_UP, UNLIKELY, Content, quiet, unreadable
-from retrieval.articles.lines import display_cells, is_closed
+from retrieval.articles.lines import is_closed
 from retrieval.articles.running import running_rows
 from retrieval.articles.script import looks_written
 
 LABEL = 40  # characters of text across the page that is no article's
+HEAD = 3  # rows at a page's head in which its date may stand
 INDENT = (1.4, 3.0)  # em between a column's edge and the first line of a paragraph
 LARGER, HEADLINE = 1.15, 1.35  # the sizes of what stands over an article, and of its headline, in that of the text
 SLACK = 2.0  # em by which a full line may fall short of its column's edge
+
+_DATED = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_NARROW, _WIDE = frozenset("iljtfrI.,:;'!|()[]-/ "), frozenset("mwMWOQG%@&")
 
 Placed = tuple[int, Piece]  # quarter turns anticlockwise, and the piece as seen with the page turned back
 
@@ -84,13 +89,12 @@ def _pieces(page: Any) -> list[Placed]:
         "".join(plain.split())
     ):
         lines = [line for line in plain.split("\n") if line.strip()]
-        return [(0, Piece(line, 0, -20.0 * at, 5 * display_cells(line), 10, at)) for at, line in enumerate(lines)]
+        return [(0, Piece(line, 0, -20.0 * at, 10 * _width(line), 10, at)) for at, line in enumerate(lines)]
     return found
 
 
 def _placed(text: str, cm: Sequence[float], tm: Sequence[float], size: float, at: int) -> Placed:
-    """A piece of text under the matrices of the page and of the text. Its width is estimated: a Chinese character is
-    as wide as high, any other half as wide."""
+    """A piece of text under the matrices of the page and of the text."""
     along = (tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3])
     x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
     if not all(map(math.isfinite, (*along, x, y, size))):
@@ -98,7 +102,20 @@ def _placed(text: str, cm: Sequence[float], tm: Sequence[float], size: float, at
     turn = round(math.atan2(along[1], along[0]) / (math.pi / 2)) % 4
     x, y = ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
     height = abs(size) * (math.hypot(*along) or 1.0) or 1.0
-    return turn, Piece(text, x, y, x + height / 2 * display_cells(text.rstrip()), height, at)
+    return turn, Piece(text, x, y, x + height * _width(text.rstrip()), height, at)
+
+
+def _width(text: str) -> float:
+    """An estimate of a text's width in em: a Chinese character is as wide as high."""
+    return sum(map(_em, text))
+
+
+def _em(char: str) -> float:
+    if char >= "\u2010" and east_asian_width(char) in "WFA":
+        return 1.0
+    if char in _NARROW:
+        return 0.3
+    return 0.85 if char in _WIDE else 0.67 if char.isupper() else 0.53
 
 
 def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None, tuple[Span, ...]]:
@@ -109,7 +126,9 @@ def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None, tuple[
     margins: list[str] = []
     for rows, numbers in zip(upright, running_rows(upright), strict=True):
         margins += [row_text(rows[at]).strip() for at in sorted(numbers)]
-        blocks += order([row for at, row in enumerate(rows) if at not in numbers])
+        left = [row for at, row in enumerate(rows) if at not in numbers]
+        head = _masthead(left)
+        blocks += [*([left[:head]] if head else []), *order(left[head:])]
     for rows, numbers in zip(across, running_rows(across), strict=True):
         lines = [row_text(row).strip() for row in rows]
         margins += [line for at, line in enumerate(lines) if at in numbers or _is_label(lines)]
@@ -119,6 +138,16 @@ def _compose(pages: Sequence[Sequence[Placed]]) -> tuple[str, int | None, tuple[
     if not margins or not body:
         return body + "\n".join(margins), None, headlines
     return body + "\n\n" + "\n".join(margins), len(body), headlines
+
+
+def _masthead(rows: Sequence[Row]) -> int:
+    """How many rows at a page's head go across its columns with the paper's name, date and page."""
+    for at, row in enumerate(rows[:HEAD]):
+        if len(row_text(row)) > LABEL or re.search("[，。]", row_text(row)):
+            return 0
+        if _DATED.search(row_text(row)):
+            return at + 1
+    return 0
 
 
 def _is_label(lines: Sequence[str]) -> bool:
