@@ -10,6 +10,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from retrieval.articles.article import Page
+from retrieval.articles.pages import read_page
+
 SONG = "STSong-Light"
 SIZE, TITLE, PITCH = 12, 18, 18  # points
 LEFT, RIGHT, TOP = 72, 310, 700  # where columns begin and text does
@@ -45,7 +48,7 @@ class Press:
     def __init__(self) -> None:
         pdfmetrics.registerFont(UnicodeCIDFont(SONG))
         self._file = io.BytesIO()
-        self.canvas = Canvas(self._file, pagesize=(595, 842), invariant=1)
+        self.canvas = Canvas(self._file, pagesize=(595, 842), invariant=1, pageCompression=0)
 
     def put(self, x: float, y: float, line: str, size: float = SIZE) -> None:
         """One line with its baseline at `y`."""
@@ -253,3 +256,11 @@ def layouts() -> Iterator[Laid]:
         press = Press()
         draw(press)
         yield Laid(name, press.data(), articles)
+
+
+def texts(page: Page) -> list[Story]:
+    """The articles that are read on a page, as headlines and paragraphs."""
+    return [
+        (article.title, [page.read(paragraph.spans) for paragraph in article.paragraphs])
+        for article in read_page(page).articles
+    ]
