@@ -19,6 +19,8 @@ SAME = 0.4  # em between baselines of one row
 NARROWEST = 6.0  # em of a column of text; the columns of tables are narrower
 SHARE = 0.3  # of a column's lines have a mark of punctuation, those of a table have not
 LARGER = 1.2  # a headline's size in that of the text
+TRIES = 60  # runs of rows looked at on a page: more tables than a page holds
+FEW = 8  # gutters looked at one by one
 HEIGHT = 1.6  # lines of white space over a headline that part what is above it from what is below it
 
 _MARKS = tuple("，。、；：！？”’）》」』")
@@ -115,12 +117,15 @@ def _over_headline(rows: Sequence[Row]) -> int | None:
 def _columned(rows: Sequence[Row]) -> tuple[int, int, Sequence[Interval]]:
     """The most rows that follow one another and are set in columns, from the first to before the last, and the gutters."""
     best: tuple[int, int, Sequence[Interval]] = (0, 0, [])
+    tries = TRIES
     for first in range(len(rows)):
-        if len(rows) - first <= best[1] - best[0]:
+        if len(rows) - first <= best[1] - best[0] or tries <= 0:
             break
         for last, gutters in _runs(rows, first):
-            parting = _parting(rows[first:last], gutters)
-            if last - first > best[1] - best[0] and parting:
+            if last - first <= best[1] - best[0]:
+                break
+            tries -= 1
+            if parting := _parting(rows[first:last], gutters):
                 best = (first, last, parting)
                 break
     return best
@@ -129,11 +134,13 @@ def _columned(rows: Sequence[Row]) -> tuple[int, int, Sequence[Interval]]:
 def _runs(rows: Sequence[Row], first: int) -> Iterator[tuple[int, list[Interval]]]:
     """(end, gutters) of runs of rows from `first` on through which a gutter goes, the longest before shorter ones."""
     found: list[tuple[int, list[Interval]]] = []
+    ink = [_ink(piece) for row in rows[first:] for piece in row]
+    whole = min(start for start, _ in ink), max(end for _, end in ink)
     inked: list[Interval] = []
     for last in range(first, len(rows)):
         inked = _union([*inked, *map(_ink, rows[last])])
-        gutters = _between(inked, body_size(rows[last : last + 1]))
-        if not gutters and len(inked) == 1 and last > first and found:
+        gutters = _between(inked, rows[last][0].size)
+        if not gutters and len(inked) == 1 and (found or inked[0] == whole):
             break
         if gutters and last > first:
             found.append((last + 1, gutters))
@@ -173,7 +180,7 @@ def _parting(rows: Sequence[Row], gutters: Sequence[Interval]) -> Sequence[Inter
     or was drawn by itself. None if there are no such columns."""
     if all(map(_is_text, _divided(rows, gutters))):
         return gutters
-    ways = [gutters, *([gutter] for gutter in gutters)]
+    ways = [gutters, *([gutter] for gutter in gutters[:FEW])]
     return next((way for way in ways if _drawn_apart(_divided(rows, way))), [])
 
 
