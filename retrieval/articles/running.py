@@ -63,10 +63,11 @@ def _tabular(rows: Sequence[Row], at: int) -> bool:
 
 def _alike(rows: Sequence[Row], taken: set[int], pages: Sequence[Sequence[Row]], found: Sequence[set[int]]) -> set[int]:
     """The rows at a page's ends that are set just where other pages have what repeats, as every other page's head is."""
-    known = [other[at] for other, numbers in zip(pages, found, strict=True) for at in numbers]
+    heads = (other[at] for other, numbers in zip(pages, found, strict=True) for at in numbers)
+    known = {(round(head[0].y), round(size_of(head))) for head in heads}
 
     def fits(row: Row) -> bool:
-        same = any(abs(row[0].y - head[0].y) <= 1 and abs(size_of(row) - size_of(head)) <= 0.5 for head in known)
+        same = any(abs(row[0].y - y) <= 1 and abs(size_of(row) - size) <= 1 for y, size in known)
         return same and len(row_text(row)) <= LONGEST and not row_text(row).endswith(("。", "，"))
 
     left = [at for at in range(len(rows)) if at not in taken]
@@ -80,5 +81,5 @@ def _table_head(number: int, taken: set[int], pages: Sequence[Sequence[Row]]) ->
     first = next((at for at in range(len(rows)) if at not in taken), None)
     if number == 0 or first is None or not _tabular(rows, first):
         return set()
-    earlier = {row_text(row) for other in pages[:number] for row in other}
+    earlier = {row_text(row) for row in pages[number - 1]}
     return {first} if row_text(rows[first]) in earlier else set()

@@ -31,6 +31,8 @@ SCHOOL = ("松湾中学新馆开放", [
 ])  # fmt: skip
 
 Story = tuple[str, list[str]]
+LONG: Story = (BRIDGE[0], [*BRIDGE[1], *ORCHARD[1], *SCHOOL[1]])
+SAILINGS = [("航线", "班次"), ("东港", "12"), ("西港", "18"), ("南港", "25"), ("北港", "7")]
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,34 @@ def _under_banner(press: Press) -> None:
             press.put(310, y - 40 - PITCH * at, line)
 
 
+def _front_page(press: Press) -> None:
+    """Two articles beside each other and one below them, all in narrow columns, under the paper's name."""
+    press.put(50, 800, "澄江晨讯", 24)
+    press.put(300, 800, "2024年3月5日　星期二　要闻　02版", 10)
+    foot = min(_signed(press, BRIDGE, 50, 740, 2), _signed(press, ORCHARD, 310, 740, 2))
+    _signed(press, (LONG[0] + "在即", LONG[1]), 50, foot - 30, 4)
+
+
+def _signed(press: Press, story: Story, x: float, y: float, columns: int) -> float:
+    """An article with its writer's name, drawn in rows; the height below it."""
+    press.put(x, y, story[0], 20)
+    press.put(x, y - 24, "□记者 何小川", 10)
+    lines = wrap(story[1], 10)
+    depth = -(-len(lines) // columns)
+    for at, line in sorted(enumerate(lines), key=lambda item: item[0] % depth):
+        press.put(x + 130 * (at // depth), y - 48 - 15 * (at % depth), line, 11)
+    return y - 48 - 15 * depth
+
+
+def _beside_table(press: Press) -> None:
+    """A column of text, then a table beside it."""
+    press.put(LEFT, TOP + 40, BRIDGE[0], TITLE)
+    press.column(LEFT, TOP, wrap(BRIDGE[1], 16))
+    for at, (name, count) in enumerate(SAILINGS):
+        press.put(320, TOP - PITCH * at, name)
+        press.put(430, TOP - PITCH * at, count)
+
+
 def _side_text(press: Press) -> None:
     """Text that runs up the page's edge, drawn between the lines beside it."""
     title, paragraphs = BRIDGE
@@ -231,7 +261,6 @@ def _letter_by_letter(press: Press) -> None:
 ROWS = [
     "地区\t产值（亿元）\t增幅", "东区\t31.5\t3.2%", "西区\t38.5\t4.2%", "南区\t45.5\t5.2%", "北区\t52.5\t6.2%", "中区\t59.5\t7.2%"
 ]  # fmt: skip
-LONG: Story = (BRIDGE[0], [*BRIDGE[1], *ORCHARD[1], *SCHOOL[1]])
 LAYOUTS: tuple[tuple[str, Callable[[Press], None], tuple[Story, ...]], ...] = (
     ("one column", _single, (BRIDGE,)),
     ("paragraphs set in", _set_in, (BRIDGE,)),
@@ -243,6 +272,8 @@ LAYOUTS: tuple[tuple[str, Callable[[Press], None], tuple[Story, ...]], ...] = (
     ("rows in one text object", lambda press: _columns(press, rows=True, together=True), (BRIDGE, ORCHARD)),
     ("rows of unlike height", lambda press: _columns(press, rows=True, offset=7), (BRIDGE, ORCHARD)),
     ("banners over columns", _under_banner, (BRIDGE, ORCHARD)),
+    ("a front page", _front_page, (BRIDGE, ORCHARD, (LONG[0] + "在即", LONG[1]))),
+    ("text beside a table", _beside_table, ((BRIDGE[0], [*BRIDGE[1], *map("\t".join, SAILINGS)]),)),
     ("text up the edge", _side_text, (BRIDGE,)),
     ("a page on its side", _sideways, (BRIDGE,)),
     ("a table on two pages", _table, (("各区上半年产值", ["市统计局昨天公布了各区上半年的产值，具体情况见下表。", *ROWS]),)),
