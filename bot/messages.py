@@ -299,7 +299,7 @@ ASIDE = {
     "headline": "标题", "kicker": "引题", "subhead": "副题", "byline": "署名", "doubled headline": "重复的标题",
     "advertisement": "广告", "navigation": "导航", "teaser": "导读", "copyright": "版权", "imprint": "出版信息",
     "credits": "责编", "sections": "版面目录", "masthead": "报头", "counter": "阅读数", "breadcrumb": "位置",
-    "headlines": "其他标题", "page turn": "转版", "table head": "表头", "notice": "声明",
+    "headlines": "其他标题", "page turn": "转版", "table head": "表头", "notice": "声明", "margin": "页边",
     "source": "来源", "printed": "刊载处", "end": "完", "label": "标签", "original headline": "原标题",
 }  # fmt: skip
 DATE_FROM = {"inferred": "推定", "dateline": "电头", "file name": "文件名", "printed": "印出", "meta": ""}

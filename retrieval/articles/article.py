@@ -20,14 +20,17 @@ class Page:
 
     `source` is the path below the articles' folder, with "/" between folders; for jsonl "path#id".
     `meta` holds what front matter, HTML metadata or jsonl fields say, under the names of Article's fields.
-    `body` is where the text proper begins (after front matter); `whole` says that no line is broken off, each is a
-    paragraph or a heading of its own.
+    `body` is where the text proper begins (after front matter), `foot` where it ends and what stands in the margins
+    of a file's printed pages follows; `headlines` are the groups of lines that the file sets larger than the text;
+    `whole` says that no line is broken off, each is a paragraph or a heading of its own.
     """
 
     source: str
     text: str
     meta: Mapping[str, str] = field(default_factory=dict)
     body: int = 0
+    foot: int | None = None
+    headlines: tuple[Span, ...] = ()
     whole: bool = False
 
     def read(self, spans: Sequence[Span]) -> str:

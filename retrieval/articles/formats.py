@@ -31,11 +31,14 @@ MADE_UP = {"python-docx", "word document", "administrator", "admin", "user", "å¾
 @dataclass(frozen=True)
 class Content:
     """What a file holds. `problem` says what of it could not be read, although the rest could; `whole` that each line
-    of the text is a whole paragraph."""
+    of the text is a whole paragraph. From `foot` on stands what is in its pages' margins, `headlines` (from, to) are set
+    larger than the text."""
 
     text: str
     meta: Mapping[str, object] = field(default_factory=dict)
     problem: UnreadableFile | None = None
+    foot: int | None = None
+    headlines: tuple[tuple[int, int], ...] = ()
     whole: bool = False
 
 

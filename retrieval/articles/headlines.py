@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.articles.article import Span
 from retrieval.articles.dateline import is_byline, read_report
 from retrieval.articles.lines import Line
 from retrieval.articles.paragraphs import HEADING, MAYBE, is_caption
@@ -49,19 +50,21 @@ def is_dateline(line: Line) -> bool:
     return bool(_DATELINE.match(line.text)) or (report is not None and bool(report.agency))
 
 
-def split_articles(lines: Sequence[Line], title: str = "") -> list[Layouted]:
-    """Cut a page's lines into articles: a byline, or a dateline without one, makes an article.
+def split_articles(lines: Sequence[Line], title: str = "", larger: Sequence[Span] = ()) -> list[Layouted]:
+    """Cut a page's lines into articles: a byline, a dateline without one, or a headline makes an article that is
+    set in larger letters, at one of the spans `larger` of the page's text.
 
     `title` is the headline of the only one, if the file tells it; no more than it stands over a text without either.
     """
     starts: list[tuple[int, int | None]] = [*_starts(lines)]
+    starts = sorted([*starts, *_set_larger(lines, larger, starts)], key=lambda start: start[0])
     if starts and _unsigned(lines, starts[0][0]):
         starts = [(0, None), *starts]
     if not starts or title:
-        return [_apart(lines, starts[0][1] if starts else None, title)]
+        return [_apart(lines, starts[0][1] if starts else None, title, larger)]
     bounds = [0, *(first for first, _ in starts[1:]), len(lines)]
     return [
-        _apart(lines[a:b], None if starter is None else starter - a)
+        _apart(lines[a:b], None if starter is None else starter - a, "", larger)
         for (a, b), (_, starter) in zip(itertools.pairwise(bounds), starts, strict=True)
     ]
 
@@ -123,6 +126,16 @@ def _starts(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return starts
 
 
+def _set_larger(
+    lines: Sequence[Line], larger: Sequence[Span], starts: Sequence[tuple[int, int | None]]
+) -> list[tuple[int, None]]:
+    """The starts of articles whose headline has neither byline nor dateline below it."""
+    first = {start for start, _ in larger}
+    found = [at for at, line in enumerate(lines) if line.span[0] in first and at + 1 < len(lines)]
+    near = {at for first, starter in starts for at in range(first - 1, (starter or first) + 1)}
+    return [(at, None) for at in found if at not in near]
+
+
 def _unsigned(lines: Sequence[Line], first: int) -> bool:
     """Whether an article without a byline stands over line `first`, the first of a headline with one."""
     over, under = lines[:first], lines[first:]
@@ -147,7 +160,7 @@ def _under(line: Line) -> bool:
     return bool(_DASHED.search(line.text)) or is_caption(line) or is_byline(line.text) or is_dateline(line)
 
 
-def _apart(lines: Sequence[Line], starter: int | None, title: str = "") -> Layouted:
+def _apart(lines: Sequence[Line], starter: int | None, title: str = "", larger: Sequence[Span] = ()) -> Layouted:
     """Sort one article's lines into headline, bylines and body."""
     bylines = [
         at
@@ -155,17 +168,19 @@ def _apart(lines: Sequence[Line], starter: int | None, title: str = "") -> Layou
         if is_byline(line.text) and (starter is None or starter <= at <= starter + 3)
     ]
     over = starter is not None and all(_heads(lines, at) or is_caption(lines[at]) for at in range(starter))
-    end = starter if over and starter is not None else _leading(lines, title)
+    end = starter if over and starter is not None else _leading(lines, title, larger)
     headline = [at for at in range(min(end, MOST + 3)) if not is_caption(lines[at]) and at not in bylines]
     taken = {*headline, *bylines}
     body = [line for at, line in enumerate(lines) if at not in taken]
     return Layouted(tuple(lines[at] for at in headline), tuple(lines[at] for at in bylines), tuple(body))
 
 
-def _leading(lines: Sequence[Line], title: str) -> int:
+def _leading(lines: Sequence[Line], title: str, larger: Sequence[Span]) -> int:
     """How many lines at the head of a page without a byline are its headline."""
     if title:
         return next((at + 1 for at, line in enumerate(lines[:MOST]) if line.plain == title), 0)
+    if end := next((end for start, end in larger if start == lines[0].span[0]), 0):
+        return sum(line.span[0] < end for line in lines)
     count = 0
     while count < min(MOST, len(lines)) and _heads(lines, count) and not is_caption(lines[count]):
         count += 1

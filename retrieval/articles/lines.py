@@ -44,7 +44,7 @@ class Line:
     @property
     def closed(self) -> bool:
         """Whether a sentence ends with the line."""
-        return bool(_CLOSED.search(self.text[-_END:]))
+        return is_closed(self.text)
 
     @property
     def short(self) -> bool:
@@ -68,11 +68,16 @@ class Line:
         return self.cut(min(start + len(part) - len(part.lstrip()), end), end)
 
 
-def read_lines(text: str, body: int = 0) -> list[Line]:
-    """The lines of `text` from `body` on that are not blank."""
+def is_closed(text: str) -> bool:
+    """Whether a sentence ends with `text`."""
+    return bool(_CLOSED.search(text[-_END:]))
+
+
+def read_lines(text: str, body: int = 0, foot: int | None = None) -> list[Line]:
+    """The lines of `text` from `body` to `foot` that are not blank."""
     lines = []
     end = body
-    for match in _LINE.finditer(text, body):
+    for match in _LINE.finditer(text, body, len(text) if foot is None else foot):
         between = text[end : match.start()]
         breaks = len(re.findall(r"\r\n|\n|\r", between))
         indent = len(re.split(r"[\n\r]", between)[-1])

@@ -52,10 +52,11 @@ def read_page(page: Page) -> PageReading:
 
     What the file says of itself (`page.meta`) goes before what is found in the text.
     """
-    lines, tables, aside = without_tables(page, read_lines(page.text, page.body))
+    lines, tables, aside = without_tables(page, read_lines(page.text, page.body, page.foot))
     lines, turned, turns = _without_page_turns(lines)
     reasons = furniture(lines)
-    aside += turned
+    margins = [] if page.foot is None else read_lines(page.text, page.foot)
+    aside += [*turned, *(Aside(line.span, "margin") for line in margins)]
     aside += [Aside(lines[at].span, reason) for at, reason in reasons.items()]
     left = _turned([line for at, line in enumerate(lines) if at not in reasons], turns)
     left, glued = unglue(left, page.meta.get("title", ""))
@@ -63,13 +64,17 @@ def read_page(page: Page) -> PageReading:
     if not left and not tables:
         return PageReading((), tuple(aside), ())
     layout = measure(left, page.text, page.whole)
-    parts = split_articles(left, page.meta.get("title", "") if page.whole else "")
-    read = [_read_article(page, part, layout, held) for part, held in among_articles(parts, tables)]
+    parts = split_articles(left, page.meta.get("title", "") if page.whole else "", page.headlines)
+    read = [_read_article(page, part, layout.narrowed(part.body), held) for part, held in among_articles(parts, tables)]
     read.sort(key=lambda one: place_of(one.article.paragraphs[0]) if one.article.paragraphs else 0)
     aside += [item for one in read for item in one.aside]
     aside.sort(key=lambda item: item.span)
     joins = [gap for one in read for gap in one.joins]
-    return PageReading(tuple(_dated(page, read, [lines[at].text for at in reasons])), tuple(aside), tuple(joins))
+    return PageReading(
+        tuple(_dated(page, read, [line.text for line in [*(lines[at] for at in reasons), *margins]])),
+        tuple(aside),
+        tuple(joins),
+    )
 
 
 def _turned(lines: list[Line], turns: Sequence[Span]) -> list[Line]:

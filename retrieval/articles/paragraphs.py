@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.articles.article import Paragraph, Span
 from retrieval.articles.lines import Line
@@ -45,6 +45,14 @@ class Layout:
     text: str
     starts: Counter[str]
     whole: bool = False
+
+    def narrowed(self, lines: Sequence[Line]) -> Layout:
+        """The layout of an article on a page whose articles are set in columns of unlike width."""
+        if self.width:
+            return self
+        (chars, chars_share), (cells, cells_share) = _width(lines, in_cells=False), _width(lines, in_cells=True)
+        in_cells = cells_share > chars_share
+        return replace(self, width=cells if in_cells else chars, in_cells=in_cells)
 
     def full(self, line: Line) -> bool:
         """Whether a line of a wrapped page reaches the end of its column."""
@@ -157,7 +165,7 @@ def _verse(lines: Sequence[Line], at: int, following: int) -> bool:
 
 def _broken(left: str, evidence: float) -> bool:
     """Whether `left` is broken off, given what the words at the seam say: a long line without an end is."""
-    if evidence <= -1 or (is_item(left) and len(left) <= HEADING):
+    if evidence <= -1 or (is_item(left) and len(left) <= HEADING and left[-1:] not in "，、"):
         return False
     if len(left) > HEADING or breaks_off(left) or (ends_open(left) and len(left) > HEADING // 2):
         return True
@@ -250,6 +258,12 @@ def _broken_lines(lines: Sequence[Line]) -> bool:
 def _wraps(line: Line, following: Line, layout: Layout) -> bool | None:
     """Whether a wrapped line runs on into the next; None where the width says nothing (a longer line)."""
     longer = _extent(line, layout.in_cells) > layout.width + _slack(layout.in_cells)
-    if longer or following.heading or following.blanks > layout.blanks or is_caption(following):
+    if (
+        longer
+        or "\t" in line.text + following.text
+        or following.heading
+        or following.blanks > layout.blanks
+        or is_caption(following)
+    ):
         return None
     return layout.full(line) and not (layout.indented and following.indent)

@@ -231,7 +231,8 @@ def _reading(source: str, content: Content, body: int = 0) -> Reading:
     if not re.search(r"[^\s\ufeff\u200b]", content.text[body:]):
         return Reading(problems=problems)
     source = source.encode("utf-8", "backslashreplace").decode()
-    return Reading((Page(source, _clean(content.text), _meta(content.meta), body, content.whole),), problems)
+    page = Page(source, _clean(content.text), _meta(content.meta), body, content.foot, content.headlines, content.whole)
+    return Reading((page,), problems)
 
 
 def _meta(said: Mapping[str, object]) -> dict[str, str]:
