@@ -114,7 +114,7 @@ class Server:
             raise ValueError(f"{kind} takes {[*FAULTS[kind]]}, not {sorted(unknown)}")
         self._faults[method.lower()].extend([(kind, FAULTS[kind] | args)] * n)
 
-    async def wait_until(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
+    async def wait_until(self, condition: Callable[[], object], timeout: float = 30.0) -> None:
         """Wait until `condition` holds; it is looked at after each change, on the server's thread."""
 
         async def held() -> bool:
@@ -127,7 +127,7 @@ class Server:
         if not await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(held(), self._loop)):
             raise TimeoutError(f"last requests {self.requests[-5:]}, refusals {self.refusals}")
 
-    async def wait_for(self, method: str, n: int = 1, timeout: float = 5.0) -> list[Params]:
+    async def wait_for(self, method: str, n: int = 1, timeout: float = 30.0) -> list[Params]:
         """Wait until `method` has been called `n` times in all; return the parameters of its calls."""
 
         def calls() -> list[Params]:
