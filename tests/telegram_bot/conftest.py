@@ -52,8 +52,9 @@ def write_articles(folder: Path) -> Path:
     (folder / "port.md").write_text(PORT)
     (folder / "ship.md").write_text(SHIP)
     (folder / "flowers.md").write_text(FLOWERS)
-    streets = "，".join(f"{n}号门牌的住户换上了新水表并领到使用手册一本" for n in range(1, 251))
-    (folder / "meters.md").write_text(f"---\ntitle: 柳叶巷换新水表\n---\n柳叶巷的水表改造已经完成，{streets}。\n")
+    doors = "，".join(f"{n}号门牌的住户换上了新水表并领到使用手册一本" for n in range(1, 61))
+    lanes = "\n\n".join(f"{lane}的水表改造已经完成，{doors}。" for lane in LANES)
+    (folder / "meters.md").write_text(f"---\ntitle: 四条巷子换新水表\n---\n{lanes}\n")
     for n in range(1, 13):
         text = f"第{n}期读者来信选登，编辑部感谢各位读者多年的支持。"
         (folder / f"letters-{n:02}.md").write_text(f"---\ntitle: 读者来信第{n}期\n---\n{text}\n")
@@ -89,6 +90,9 @@ class Serving:
 
 READY = "已上线"
 Start = Callable[..., Serving]
+
+
+LANES = ("柳叶巷", "梨花巷", "银杏巷", "石榴巷")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .bot_api import BotApi, Message, User
-from .conftest import READY, Serving, Start
+from .conftest import LANES, READY, Serving, Start
 from .message import utf16_len
 
 USERS = (User(number, f"读者{number}", f"reader{number}") for number in itertools.count(2001))
@@ -137,12 +137,12 @@ async def test_signs_of_markup_in_articles_stay_what_they_are(api: BotApi, user:
 
 
 async def test_a_long_answer_comes_in_parts_with_the_button_on_the_last(api: BotApi, user: User) -> None:
-    await ask(api, "柳叶巷的水表改造完成了吗", user)
-    parts = await said(api, user.id, 3)
+    await ask(api, "".join(f"{lane}的水表改造完成了吗？" for lane in LANES), user)
+    parts = await said(api, user.id, 2)
     assert all(utf16_len(part.text) <= 4096 for part in parts)
-    assert [len(part.buttons) for part in parts] == [0] * (len(parts) - 1) + [1]
+    assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
     whole = "".join(part.text for part in parts)
-    assert all(f"{n}号门牌的住户" in whole for n in (1, 2, 125, 249, 250))
+    assert all(whole.count(f"{n}号门牌的住户") >= len(LANES) for n in (1, 2, 30, 59, 60))
 
 
 async def test_a_follow_up_is_understood_by_the_question_before(api: BotApi, user: User) -> None:
