@@ -95,7 +95,8 @@ class Aside:
 @dataclass(frozen=True)
 class PageReading:
     """What was made of a page. Every character that is not white space stands in exactly one paragraph or
-    aside, but for the bars of a table, whose rows repeat its heads; `joins` are the gaps that were closed, from the end of the left piece to the start of the right."""
+    aside, but for the bars of a table, whose rows repeat its heads; `joins` are the gaps that were closed, from the end of
+    the left piece to the start of the right."""
 
     articles: tuple[Article, ...]
     set_aside: tuple[Aside, ...]
@@ -106,8 +107,8 @@ class PageReading:
 class Passage:
     """A paragraph, or a part of a long one: what is embedded, found and quoted.
 
-    `text` is the raw text of `spans`, joined; of a table's row it is what the row says, as long as that. `context` is what the reader of the page knows at this place
-    (headline, sub-heading); it is embedded and searched together with the text but never quoted. `holder` is whose the
+    `text` is the raw text of `spans`, joined; of a table's row it is what the row says, as long as that. `context` is
+    what the reader of the page knows at this place (headline, sub-heading); it is embedded and searched together with the text but never quoted. `holder` is whose the
     figures of a table's row are.
     """
 

@@ -167,12 +167,6 @@ def read_report(text: str) -> Report | None:
     return Report("" if agency.startswith("本") else find_paper(agency) or agency, place, told["year"] or "", day)
 
 
-def report_day(text: str) -> str:
-    """The month and day of a report's dateline (本报9月28日讯) as "09-28", "" without one."""
-    report = read_report(text)
-    return report.day if report else ""
-
-
 def infer_year(text: str) -> str:
     """The year a text was written in, as far as it gives itself away; "" when it does not.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrieval.articles.blocks import Block
-from retrieval.articles.dateline import iso_date
+from retrieval.articles.dateline import iso_date, join_names
 from retrieval.articles.surroundings import NOTICE
 from retrieval.articles.titles import site_in
 
@@ -40,7 +40,6 @@ _WRITERS = re.compile(
 _ROLES = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:记者|通讯员|作者|实习生|评论员|撰文|撰稿)\s*[:：/／]?|文/图|图/文|(?<![\u4e00-\u9fff])[文图]\s*[:：/／]"
 )
-_SPACED = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff·])")
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
 )
@@ -110,7 +109,7 @@ def read_metadata(tree: Any, declared: Declared, blocks: Sequence[Block]) -> dic
 
 def names_in(text: str) -> list[str]:
     """The persons that a list names, without their roles; a name of two characters set apart (阮　青) is joined."""
-    text = _SPACED.sub(r"\1\2", _ROLES.sub("、", text))
+    text = join_names(_ROLES.sub("、", text))
     names = re.split(r"[;；,，、/／|]|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])", text)
     return [name for name in map(str.strip, names) if _PERSON.fullmatch(name) and not _NO_PERSON.search(name)]
 

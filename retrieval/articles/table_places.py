@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from retrieval.articles.article import Aside, Page, Paragraph, Span
 from retrieval.articles.headlines import Layouted
 from retrieval.articles.lines import Line
-from retrieval.articles.tables import Table, find_tables
+from retrieval.articles.tables import Table, find_tables, title_span
 
 
 def without_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Table], list[Aside]]:
@@ -24,12 +24,7 @@ def _headline(page: Page, lines: Sequence[Line]) -> Span | None:
     if title and (at := page.text.find(title)) >= 0:
         return at, at + len(title)
     first = lines[0] if lines and not title else None
-    return _heading_span(first) if first and first.short else None
-
-
-def _heading_span(line: Line) -> Span:
-    mark = len(line.text) - len(line.text.lstrip("# "))
-    return line.span[0] + mark, line.span[1]
+    return title_span(first) if first and first.short else None
 
 
 def among_articles(parts: Sequence[Layouted], tables: Sequence[Table]) -> list[tuple[Layouted, list[Table]]]:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from retrieval.articles.article import Paragraph, Span
 from retrieval.articles.lines import Line
+from retrieval.articles.passages import LONGEST
 
-LONGEST = 300  # characters of a row's sentence; a longer one becomes several
+RETRIES = 3  # lines over a table that may pass for its rows
 _CELL = 60  # characters of a cell on average, at most: longer ones are columns of prose
 _TITLE = 40
 _NUMERIC = 0.6  # share of a column's cells that are values
@@ -83,9 +84,10 @@ def find_tables(text: str, lines: Sequence[Line], headline: Span | None) -> list
     """The tables among the lines of `text`, in order; `headline` is where their article is named, for those without a title."""
     found: list[Table] = []
     columns: _Columns | None = None
+    failed: dict[re.Pattern[str], Span] = {}
     at = 0
     while at < len(lines):
-        run = _run(text, lines, at)
+        run = _run(text, lines, at, failed)
         if run:
             table, columns = _table(text, lines, at, run, headline, columns)
             found.append(table)
@@ -102,8 +104,8 @@ def _table(
     units = [number for number in above if _names_unit(lines[number])]
     titles = [number for number in above if number not in units]
     columns = _columns_of(text, rows, [lines[n] for n in above], _introduced(lines, at) or headline, before)
-    body = _filled(rows[_head_rows(rows) :], columns)
-    told = {id(row) for row in rows[_head_rows(rows) :]}
+    under = rows[_head_rows(rows) :]
+    body, told = _filled(under, columns), {id(row) for row in under}
     heads = [lines[at + number].span for number, row in enumerate(run) if id(row) not in told]
     heads += [lines[number].span for number in units]
     titles = titles if any(line.closed for line in lines[: above[0] if above else 0]) else []  # else it is the headline
@@ -113,14 +115,23 @@ def _table(
     return Table(numbers, (*named, *sentences), tuple(sorted(heads)), lines[numbers[0]].span[0]), columns
 
 
-def _run(text: str, lines: Sequence[Line], at: int) -> list[list[Cell]]:
-    """The rows of the table that begins with line `at`, [] for a rule among them; none where no table begins."""
+def _run(text: str, lines: Sequence[Line], at: int, failed: dict[re.Pattern[str], Span]) -> list[list[Cell]]:
+    """The rows of the table that begins with line `at`, [] for a rule among them; none where no table begins.
+
+    `failed` holds the last run of lines with each mark that is no table; from its first RETRIES lines alone it is tried
+    again, or a long one would take time with its square.
+    """
     for mark in (_BAR, _TAB, _SPACE):
-        run = list(itertools.takewhile(bool, (_cells(text, line, mark) for line in lines[at:])))
+        start, end = failed.get(mark, (0, 0))
+        if start + RETRIES <= at < end:
+            continue
+        run = list(itertools.takewhile(bool, (_cells(text, lines[n], mark) for n in range(at, len(lines)))))
         rows = [row for row in run if not _is_rule(row)]
         if _is_table(rows, mark, ruled=len(rows) < len(run)):
             width = max(map(len, rows))
             return [[] if _is_rule(row) else _padded(row, width) for row in run]
+        if at >= end:
+            failed[mark] = (at, at + len(run))
     return []
 
 
@@ -195,7 +206,7 @@ def _columns_of(
     grouped = len(set(named)) < len(named) or any(row[first].empty for row in body)  # 东片 of several rows
     while grouped and labels < len(rows[0]) - 1 and not _is_numeric(body, labels):
         labels += 1
-    title = next((_title_span(line) for line in above if not _names_unit(line)), headline)
+    title = next((title_span(line) for line in above if not _names_unit(line)), headline)
     units = [
         Cell(unit[1], (line.span[0] + unit.start(1), line.span[0] + unit.end(1)))
         for line in above
@@ -204,7 +215,7 @@ def _columns_of(
     return _Columns(heads, first, labels, title, units[0] if units else None)
 
 
-def _title_span(line: Line) -> Span:
+def title_span(line: Line) -> Span:
     """A title's place without its marks and the unit that it names."""
     mark = re.match(r"(?:#{1,6}\s+|[*_]{2}|表\s*[\d一二三四五六七八九十]{1,2}[\s:：、.]*)*", line.text)
     first = mark.end() if mark else 0

@@ -87,4 +87,4 @@ def _told(plain: Answer, ranked: list[tuple[Amount, StoredFigure]], least: bool,
     shown = [*first, *order[len(first) : len(first) + 1]]
     citations, _ = numbered([desk.cite_sentence(stored.passage_id, stored.figure.start) for _, stored in shown])
     marked = tuple((amount.said, number) for number, (amount, _) in enumerate(first, 1))
-    return replace(plain, found=True, sure=True, text=text[:_LONGEST], citations=citations, marked=marked, missing=None)
+    return replace(plain, sure=True, text=text[:_LONGEST], citations=citations, marked=marked)

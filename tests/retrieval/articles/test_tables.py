@@ -6,11 +6,14 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 
+from retrieval.articles import tables
 from retrieval.articles.article import Article, Page
+from retrieval.articles.lines import read_lines
 from retrieval.articles.pages import read_page
 from retrieval.articles.passages import LONGEST, make_passages
 from retrieval.articles.sources import read_pages
@@ -213,3 +216,18 @@ def test_the_figures_of_a_row_are_those_of_its_label(tmp_path: Path) -> None:
 def test_what_only_stands_side_by_side_is_no_table(tmp_path: Path, text: str) -> None:
     _, article = read(tmp_path, "a.txt", f"{TITLE}\n\n{LEAD}\n\n{text}\n\n{END}".encode())
     assert all(paragraph.kind != "row" for paragraph in article.paragraphs)
+
+
+def test_a_long_run_of_lines_that_are_no_table_is_looked_at_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    def counted(*args: Any) -> list[tables.Cell]:
+        nonlocal looked
+        looked += 1
+        return cells(*args)
+
+    cells = tables._cells
+    monkeypatch.setattr(tables, "_cells", counted)
+    text = "首页\t新闻\n" * 500
+    assert tables.find_tables(text, read_lines(text), None) == []
+    assert looked <= 8 * 500
