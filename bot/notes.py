@@ -19,6 +19,11 @@ MISSING = {
     "people": ("", "文章里没有提到“{wanted}”。"),
     "place": ("", "文章里没有提到“{wanted}”。"),
     "period": ("文章里没有{wanted}的，给出的是{given}的。", "文章没有给出{wanted}的情况。"),
+    "authors": ("", "《{wanted}》没有写明作者。"),
+    "date": ("", "《{wanted}》没有写明日期。"),
+    "paper": ("", "《{wanted}》没有写明是哪份报纸。"),
+    "page": ("", "《{wanted}》没有写明是第几版。"),
+    "title": ("", "这篇文章没有标题。"),
     "side": ("", "缺“{wanted}”一方，无法比较。"),
 }
 

@@ -26,6 +26,7 @@ from retrieval.index.schema import DATABASE, remove_older
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, outdated, stale_files, sync
 from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
+from retrieval.search.each import each_asked
 from retrieval.search.figures import select_figures
 from retrieval.search.followup import asks_alone, bare, is_courtesy
 from retrieval.search.question import Question, plain_question, understand
@@ -137,7 +138,7 @@ class Service:
         parts: list[Answer] = []
         asked = list(context)
         for part in split_questions(text):
-            parts.append(self._ask_one(part, asked, asked_on, k, conditions))
+            parts += self._ask_each(part, asked, asked_on, k, conditions)
             asked.append(part)
         if len(parts) == 1:
             return parts[0]
@@ -168,6 +169,25 @@ class Service:
         with self._lock:
             day = (asked_on or datetime.date.today()).isoformat()
             return select_figures(self._corpus.figures(), indicator, place, period, day)
+
+    def _ask_each(
+        self,
+        text: str,
+        context: Sequence[str],
+        asked_on: datetime.date | None,
+        k: int,
+        conditions: Conditions,
+    ) -> list[Answer]:
+        """The answer to each of the things that `text` asks the same of; to `text` as a whole where they are not told apart."""
+        day = (asked_on or datetime.date.today()).isoformat()
+        with self._lock:
+            self._fresh()
+        several = each_asked(plain_question(text), day, self._stems)
+        parts = [self._ask_one(part, context, asked_on, k, conditions) for part in several]
+        told = [part.text for part in parts if part.found]
+        if told and len(set(told)) == len(told):
+            return parts
+        return [self._ask_one(text, context, asked_on, k, conditions)]
 
     def _ask_one(
         self,

@@ -64,7 +64,8 @@ class Article:
     "2022" (year), "" (unknown); `date_from` says where it comes from: "meta" (the file's own words),
     "printed", "dateline", "file name" or "inferred", or that there is none because the one named is "impossible"
     (30 February). `place` is the dateline's (新华社北京12月8日电). `campaigns` and `month` are what may date an article
-    without a date (`campaigns.py`). `paragraphs` stand in reading order, captions among them.
+    without a date (`campaigns.py`). `paragraphs` stand in reading order, captions among them. `credits` are where the page itself
+    says it: of "title", "authors", "date" and "paper" the place in its raw text and the words there, as far as they are found.
     """
 
     source: str
@@ -82,6 +83,16 @@ class Article:
     place: str = ""
     campaigns: tuple[str, ...] = ()
     month: str = ""
+    credits: tuple[Credit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Where a page says one thing of an article: `name` as a field of Article, `span` in the raw text and the `words` there."""
+
+    name: str
+    span: Span
+    words: str
 
 
 @dataclass(frozen=True)

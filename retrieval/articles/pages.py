@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from retrieval.articles.article import Article, Aside, Page, PageReading, Span
 from retrieval.articles.campaigns import find_campaigns, find_month
+from retrieval.articles.credits import find_credits
 from retrieval.articles.dateline import (
     Report,
     date_precision,
@@ -70,11 +71,10 @@ def read_page(page: Page) -> PageReading:
     aside += [item for one in read for item in one.aside]
     aside.sort(key=lambda item: item.span)
     joins = [gap for one in read for gap in one.joins]
-    return PageReading(
-        tuple(_dated(page, read, [line.text for line in [*(lines[at] for at in reasons), *margins]])),
-        tuple(aside),
-        tuple(joins),
-    )
+    articles = _dated(page, read, [line.text for line in [*(lines[at] for at in reasons), *margins]])
+    credits = find_credits(page, [*lines, *margins], articles)
+    said = tuple(replace(article, credits=one) for article, one in zip(articles, credits, strict=True))
+    return PageReading(said, tuple(aside), tuple(joins))
 
 
 def _turned(lines: list[Line], turns: Sequence[Span]) -> list[Line]:

@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.encoder import Vectors
-from retrieval.articles.article import Passage
+from retrieval.articles.article import Credit, Passage
 from retrieval.errors import IndexMissing
 from retrieval.index import dating, facts
 from retrieval.index.facts import Rows, StoredFigure
-from retrieval.index.records import FileRecord, ParsedFile, Place, Published, WholeArticle
+from retrieval.index.records import ArticleRecord, FileRecord, ParsedFile, Place, Published, WholeArticle
 from retrieval.index.schema import open_database
 from retrieval.index.vectors import Keys
 from retrieval.language.periods import TimeWord
@@ -83,6 +83,20 @@ class Corpus:
         """Every article's source, title, paper and date, by source."""
         rows = self._db.execute("SELECT source, title, paper, date FROM article ORDER BY source, id")
         return [dict(zip(("source", "title", "paper", "date"), row, strict=True)) for row in rows]
+
+    def records(self, articles: Iterable[int]) -> dict[int, ArticleRecord]:
+        """What is known of these articles (by row ids)."""
+        rows = self._db.execute(
+            "SELECT id, source, title, paper, page, authors, date, date_from, url, credits FROM article"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(articles)),),
+        )
+        found = {}
+        for id_, source, title, paper, page, authors, date, date_from, url, said in rows:
+            names = tuple(filter(None, authors.split("、")))
+            credits = tuple(Credit(name, (start, end), words) for name, (start, end), words in json.loads(said))
+            found[id_] = ArticleRecord(id_, source, title, paper, page, names, date, date_from, url, credits)
+        return found
 
     def published(self) -> list[Published]:
         """Every article's paper and date."""
@@ -278,11 +292,13 @@ class Corpus:
             article = parsed.article
             names = (article.title, article.paper, article.page, "、".join(article.authors))
             dates = (article.date, article.date_precision, article.date_from, article.url, article.place)
-            clues = (json.dumps(article.campaigns, ensure_ascii=False), article.month, parsed.undated, parsed.digest)
+            credits = [(credit.name, credit.span, credit.words) for credit in article.credits]
+            clues = (*(json.dumps(some, ensure_ascii=False) for some in (article.campaigns, credits)), article.month)
             article_id = self._db.execute(
                 "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, date_from, url,"
-                " place, campaigns, month, undated, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (file_id, article.source, *names, *dates, *clues),
+                " place, campaigns, credits, month, undated, digest)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (file_id, article.source, *names, *dates, *clues, parsed.undated, parsed.digest),
             ).lastrowid
             assert article_id is not None
             if parsed.facts is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.articles.article import Article, Passage
+from retrieval.articles.article import Article, Credit, Passage
 from retrieval.index.facts import Facts
 
 
@@ -64,6 +64,22 @@ class Published:
     id: int
     paper: str
     date: str
+
+
+@dataclass(frozen=True)
+class ArticleRecord:
+    """What is known of an article, by its row's id: the fields of Article that say who, when and where."""
+
+    id: int
+    source: str
+    title: str
+    paper: str
+    page: str
+    authors: tuple[str, ...]
+    date: str
+    date_from: str
+    url: str
+    credits: tuple[Credit, ...]
 
 
 @dataclass(frozen=True)

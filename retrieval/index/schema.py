@@ -19,7 +19,7 @@ from retrieval.index import facts
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 DATABASE = f"wenju-{SCHEMA_VERSION}.sqlite3"
 SCHEMA = (
     """
@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS article (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     source TEXT NOT NULL, title TEXT NOT NULL, paper TEXT NOT NULL, page TEXT NOT NULL, authors TEXT NOT NULL,
     date TEXT NOT NULL, date_precision TEXT NOT NULL, date_from TEXT NOT NULL, url TEXT NOT NULL,
-    place TEXT NOT NULL, campaigns TEXT NOT NULL, month TEXT NOT NULL, undated INTEGER NOT NULL, digest TEXT NOT NULL);
+    place TEXT NOT NULL, campaigns TEXT NOT NULL, month TEXT NOT NULL, credits TEXT NOT NULL, undated INTEGER NOT NULL,
+    digest TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS article_file ON article (file);
 CREATE INDEX IF NOT EXISTS article_campaigns ON article (campaigns) WHERE campaigns <> '[]';
 CREATE TABLE IF NOT EXISTS passage (

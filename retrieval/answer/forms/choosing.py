@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from retrieval.answer.answer import Answer
 from retrieval.answer.claim import claim_of
+from retrieval.answer.forms.about import about, aspect_of
 from retrieval.answer.forms.comparison import compare
 from retrieval.answer.forms.correction import correct_premise
 from retrieval.answer.forms.desk import Desk
@@ -31,6 +32,8 @@ def in_form(question: Question, desk: Desk) -> Answer:
 
 
 def _formed(question: Question, desk: Desk) -> Answer:
+    if (asked := aspect_of(question.understood)) and (told := about(question, *asked, desk)):
+        return told
     if comparisons := comparisons_in(question.understood, question.asked_on, desk.known):
         return compare(question, comparisons, desk)
     if claim := claim_of(question):

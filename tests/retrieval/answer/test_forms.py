@@ -117,6 +117,24 @@ COMPARISONS = [
 ]  # fmt: skip
 
 
+EACH = [
+    ("望潮港和青螺港一季度各完成了多少货物吞吐量", ["3120万吨", "1870万吨"]),
+    ("梧桐里社区和银杏巷社区各有多少居民", ["4200人", "3600人"]),
+    ("梧桐里社区和银杏巷社区的图书室面积分别是多少", ["150平方米", "210平方米"]),
+    ("望潮港一季度新开通的外贸航线和内贸航线各有几条", ["5条", "12条"]),
+]  # fmt: skip
+
+
+def test_what_is_asked_of_several_things_is_answered_for_each(service: Service) -> None:
+    right = 0
+    for question, wanted in EACH:
+        answer = service.ask(question)
+        assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+        assert len(answer.parts) == len(wanted), question
+        right += all(part in said.text for part, said in zip(wanted, answer.parts, strict=True))
+    assert right >= len(EACH) - 1
+
+
 def test_a_comparison_shows_both_figures_with_their_sources(service: Service) -> None:
     right = 0
     for question, said in COMPARISONS:
