@@ -1,8 +1,8 @@
-"""How many laid-out pages become the right articles, by the library that takes the text from the file.
+"""How many laid-out PDF pages become the right articles, by the library that takes the text from the file; then the same of web pages.
 
     python -m benchmarks.extractors
 
-Each layout of tests/retrieval/articles/layouts.py is read by each extractor; its text then goes the usual way, and
+The second table is that of `page_readers.py`. Each layout of tests/retrieval/articles/layouts.py is read by each extractor; its text then goes the usual way, and
 counts as right (✓) when headlines and paragraphs are exactly those of the layout; ○ says that each sentence is whole
 although articles or paragraphs are not. A library that is not installed is skipped with a word.
 """
@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import page_readers
 from retrieval.articles.article import Page
 from retrieval.articles.pdf import read_pdf
 from tests.retrieval.articles.layouts import Laid, Story, layouts, texts
@@ -100,6 +101,8 @@ def main() -> None:
     print(f"{'':26}" + "".join(f"{name:>12}" for name in columns))
     for at, row in enumerate(rows):
         print(f"{row:26}" + "".join(f"{column[at]:>12}" for column in columns.values()))
+    print()
+    page_readers.main()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What readers of web pages get right on the pages of tests/retrieval/articles/skeletons.py, side by side.
 
-    python benchmarks/page_readers.py
+    python -m benchmarks.page_readers
 
 kept: characters of the articles' paragraphs in the text that is read, in percent; let in: texts of the page around
 them that stand in it, in percent; then on how many pages title, newspaper, date and writers are right. Plain
@@ -10,7 +10,6 @@ trafilatura takes its defaults, with recall favoured; readability-lxml is measur
 from __future__ import annotations
 
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,8 +19,6 @@ from pathlib import Path
 
 from retrieval.articles.pages import read_page
 from retrieval.articles.sources import decode, read_pages
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.retrieval.articles.skeletons import Skeleton, articles
 
 
@@ -57,7 +54,7 @@ def plain_trafilatura(data: bytes) -> Read:
     """Its main text and metadata."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(decode(Path("a.html"), data, "gb18030"), favor_recall=True, with_metadata=True)
+    found = bare_extraction(decode(Path("a.html"), data, "gb18030")[0], favor_recall=True, with_metadata=True)
     if found is None:
         return Read("")
     said = (found.text, found.title, found.sitename, found.date, found.author)
@@ -69,7 +66,7 @@ def readability(data: bytes) -> Read:
     from lxml.html import fromstring
     from readability import Document
 
-    document = Document(decode(Path("a.html"), data, "gb18030"))
+    document = Document(decode(Path("a.html"), data, "gb18030")[0])
     summary = re.sub(r"<br[^>]*>|</p>|</div>", "\n", document.summary())
     return Read(fromstring(summary).text_content(), document.short_title())
 

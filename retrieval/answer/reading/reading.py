@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.reading.model import ReadingModel, Span
 from retrieval.answer.reading.widening import widen
-from retrieval.answer.reading.windows import TokenText, Window, cut_window, window_starts
+from retrieval.answer.reading.windows import SEP, TokenText, Window, cut_window, window_starts
 from retrieval.articles.article import Span as Place
 from retrieval.articles.passages import sentences
 from retrieval.language.calendar.agreement import agreement
 from retrieval.search.question import Question
 
-SURE = 12.0  # from this score on, no further passage is read
+SURE = 7.0  # from this score on, no further window is read
+AHEAD = 3.0  # what it counts for the score that the window has more of the question than any that waits, in marks a token of it
 MOST = 6  # windows that are read
 SLACK = 2.0  # that a list may be less likely for being longer
 RANKED = 0.2  # what the ranking's score counts for beside the model's
@@ -45,13 +46,13 @@ def read(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
     ]
     waiting = _by_turns(waiting)[:most]
     slack = SLACK if question.kind == "list" else 0.0
-    best: dict[int, Span] = {}
-    while waiting and max((span.score for span in best.values()), default=0.0) < SURE:
+    best: dict[int, tuple[Span, Window]] = {}
+    while waiting and not (best and _settled(max(best.values(), key=lambda one: one[0].score), waiting)):
         now, waiting = waiting[: model.threads], waiting[model.threads :]
-        for (at, _), span in zip(now, model.read([window for _, window in now], slack), strict=True):
-            if at not in best or span.score > best[at].score:
-                best[at] = span
-    found = [_reading(at, span, texts[at], question, evidence[at]) for at, span in best.items()]
+        for (at, window), span in zip(now, model.read([window for _, window in now], slack), strict=True):
+            if at not in best or span.score > best[at][0].score:
+                best[at] = span, window
+    found = [_reading(at, span, texts[at], question, evidence[at]) for at, (span, _) in best.items()]
     return sorted(found, key=lambda reading: -reading.span.score - RANKED * evidence[reading.at].score)
 
 
@@ -75,6 +76,13 @@ def _by_turns(windows: Sequence[tuple[int, Window]]) -> list[tuple[int, Window]]
             first[at] = (at, window)
     chosen = list(first.values())
     return chosen + [one for one in windows if one not in chosen]
+
+
+def _settled(best: tuple[Span, Window], waiting: Sequence[tuple[int, Window]]) -> bool:
+    """Whether the best reading so far is surely better than what windows that wait could hold."""
+    span, window = best
+    ahead = _match(window) - max(_match(other) for _, other in waiting)
+    return span.score + AHEAD * ahead / max(window.ids.index(SEP) - 1, 1) >= SURE
 
 
 def _match(window: Window) -> int:
