@@ -98,6 +98,7 @@ def _stated(plain: Answer, comparison: Comparison, one: _Found, other: _Found) -
         plain,
         found=True,
         sure=one.answer.sure and other.answer.sure,
+        probability=min(one.answer.probability, other.answer.probability),
         text=wording.decided(verdict, text)[:LONG],
         citations=citations,
         hits=_hits(one.answer, other.answer),
