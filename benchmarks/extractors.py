@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks import page_readers
 from retrieval.articles.article import Page
-from retrieval.articles.pdf import read_pdf
+from retrieval.articles.pdf.pdf import read_pdf
 from tests.retrieval.articles.layouts import Laid, Story, layouts, texts
 
 Extractor = Callable[[bytes], Page]

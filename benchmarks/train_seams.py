@@ -1,6 +1,6 @@
 """Learn which characters end and begin sentences, and which stand inside them, from clean news.
 
-    python benchmarks/train_seams.py ARTICLES.jsonl.xz [--without CORPUS.jsonl …] > retrieval/articles/seams.json
+    python benchmarks/train_seams.py ARTICLES.jsonl.xz [--without CORPUS.jsonl …] > retrieval/articles/layout/seams.json
 
 For the last one to three characters before a place, and the first one to three after it, the table holds the
 logarithm (× 10, rounded) of how much more often they stand at a sentence's end (start) than at any place inside a

@@ -33,7 +33,7 @@ def test_it_holds_the_packages_and_the_starter_corpus_and_no_more(wheel: Path) -
     for folder in ("bot", "retrieval", "embeddings"):
         for path in (ROOT / folder).rglob("*.py"):
             assert path.relative_to(ROOT).as_posix() in names
-    data = {"bot/templates/report.html", "retrieval/search/ranking.json", "retrieval/articles/seams.json"}
+    data = {"bot/templates/report.html", "retrieval/search/ranking.json", "retrieval/articles/layout/seams.json"}
     data |= {"retrieval/answer/chance/chance.json"}
     data |= {f"retrieval/answer/reading/weights/{name}" for name in ("README.md", "reader_int8.onnx", "tokenizer.json")}
     assert data <= set(names)

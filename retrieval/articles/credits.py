@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.articles.article import Article, Credit, Page, Span
 from retrieval.articles.dateline import iso_date, join_names, read_report
-from retrieval.articles.lines import Line, is_closed, read_lines
+from retrieval.articles.layout.lines import Line, is_closed, read_lines
 
 LONGEST = 80  # characters of a quote; of a longer line the part around what is said
 AROUND, EDGE = (

@@ -25,15 +25,15 @@ from retrieval.articles.dateline import (
     read_report,
     space_roles,
 )
-from retrieval.articles.furniture import ARRIVES, LEAVES, MARKER, advertisement, furniture
-from retrieval.articles.glued import unglue
-from retrieval.articles.headlines import Layouted, read_headline, split_articles
-from retrieval.articles.lines import Line, read_lines
-from retrieval.articles.paragraphs import Layout, assemble, measure
-from retrieval.articles.seams import goes_on
-from retrieval.articles.table_places import among_articles, inserted, place_of, without_tables
-from retrieval.articles.tables import Table
-from retrieval.articles.trimmings import trim
+from retrieval.articles.layout.furniture import ARRIVES, LEAVES, MARKER, advertisement, furniture
+from retrieval.articles.layout.glued import unglue
+from retrieval.articles.layout.headlines import Layouted, read_headline, split_articles
+from retrieval.articles.layout.lines import Line, read_lines
+from retrieval.articles.layout.paragraphs import Layout, assemble, measure
+from retrieval.articles.layout.seams import goes_on
+from retrieval.articles.layout.table_places import among_articles, inserted, place_of, without_tables
+from retrieval.articles.layout.tables import Table
+from retrieval.articles.layout.trimmings import trim
 from retrieval.language.tokens import tag_words
 
 BETWEEN = 12  # lines between the halves of a page turn that are neither

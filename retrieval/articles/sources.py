@@ -18,8 +18,8 @@ from typing import Literal
 from retrieval.articles.article import Page
 from retrieval.articles.dateline import impossible_date, iso_date
 from retrieval.articles.formats import UNLIKELY, Content, Reason, unreadable
-from retrieval.articles.pdf import read_pdf
-from retrieval.articles.web import read_html
+from retrieval.articles.pdf.pdf import read_pdf
+from retrieval.articles.web.web import read_html
 from retrieval.articles.word import read_docx
 from retrieval.errors import ArticlesNotFound, UnreadableFile
 

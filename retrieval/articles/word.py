@@ -10,7 +10,7 @@ from typing import Any
 
 from retrieval.articles.dateline import find_date
 from retrieval.articles.formats import MADE_UP, Content, unreadable
-from retrieval.articles.grid import WIDEST
+from retrieval.articles.web.grid import WIDEST
 from retrieval.errors import UnreadableFile
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.articles import paragraphs
 from retrieval.articles.article import Article, Page
 from retrieval.articles.campaigns import campaign_years, date_by_campaigns
-from retrieval.articles.headlines import MOST
-from retrieval.articles.lines import Line
+from retrieval.articles.layout import paragraphs
+from retrieval.articles.layout.headlines import MOST
+from retrieval.articles.layout.lines import Line
 from retrieval.articles.pages import read_page
 
 TEXT = "东港二期工程昨天开工，总投资12.5亿元。"

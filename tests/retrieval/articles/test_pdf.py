@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.articles.article import Page
 from retrieval.articles.pages import read_page
-from retrieval.articles.script import looks_written
+from retrieval.articles.pdf.script import looks_written
 from retrieval.articles.sources import read_pages
 
 from .layouts import BRIDGE, ORCHARD, SCHOOL, Laid, Press, layouts, texts, wrap

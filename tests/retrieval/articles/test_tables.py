@@ -11,9 +11,9 @@ from typing import Any
 import docx
 import pytest
 
-from retrieval.articles import tables
 from retrieval.articles.article import Article, Page
-from retrieval.articles.lines import read_lines
+from retrieval.articles.layout import tables
+from retrieval.articles.layout.lines import read_lines
 from retrieval.articles.pages import read_page
 from retrieval.articles.passages import LONGEST, make_passages
 from retrieval.articles.sources import read_pages

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.articles.article import Article, Page
-from retrieval.articles.metadata import names_in
 from retrieval.articles.pages import read_page
 from retrieval.articles.sources import read_pages
-from retrieval.articles.titles import without_site
+from retrieval.articles.web.metadata import names_in
+from retrieval.articles.web.titles import without_site
 from tests.retrieval.articles.skeletons import Skeleton, articles, shells
 
 

@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from retrieval.articles.blocks import HEADINGS, Block, common_ancestor, lays_out, read_blocks
 from retrieval.articles.dateline import is_byline
 from retrieval.articles.formats import Content, unreadable
-from retrieval.articles.grid import fill_grid
-from retrieval.articles.metadata import find_sheet, read_declared, read_metadata
-from retrieval.articles.surroundings import article_blocks, drop_surroundings, tells
-from retrieval.articles.titles import find_headline, find_title, plain
+from retrieval.articles.web.blocks import HEADINGS, Block, common_ancestor, lays_out, read_blocks
+from retrieval.articles.web.grid import fill_grid
+from retrieval.articles.web.metadata import find_sheet, read_declared, read_metadata
+from retrieval.articles.web.surroundings import article_blocks, drop_surroundings, tells
+from retrieval.articles.web.titles import find_headline, find_title, plain
 
 _PARAGRAPHS = (
     "p",

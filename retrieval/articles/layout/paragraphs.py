@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.articles.article import Paragraph, Span
-from retrieval.articles.lines import Line
-from retrieval.articles.seams import begins, breaks_off, ends_open, goes_on, is_item
+from retrieval.articles.layout.lines import Line
+from retrieval.articles.layout.seams import begins, breaks_off, ends_open, goes_on, is_item
 
 _CAPTION = re.compile(
     r"^(?:[■▲◥▼◤◢◣►◆△▽↑↓←→]|图[为片:：]|图[一二三四五六七八九十\d][:：]|[（(]?(?:上|下|左|右)图)|摄[）)]?[。]?$|摄影[:：]\S{2,8}$|资料图片?[）)]?$"

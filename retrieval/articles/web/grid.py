@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from retrieval.articles.blocks import lays_out
+from retrieval.articles.web.blocks import lays_out
 
 WIDEST = 60  # columns or rows that a cell may span: a page may name any number
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from retrieval.articles.article import Span
 from retrieval.articles.dateline import is_byline, read_report
-from retrieval.articles.lines import Line
-from retrieval.articles.paragraphs import HEADING, MAYBE, is_caption
-from retrieval.articles.seams import goes_on
+from retrieval.articles.layout.lines import Line
+from retrieval.articles.layout.paragraphs import HEADING, MAYBE, is_caption
+from retrieval.articles.layout.seams import goes_on
 
 _DATELINE = re.compile(
     r"据?(?:本报|本网|新华社|中新社|中新网|人民网|央视网|[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|都市报|时报|商报|新报|农村报))"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.articles.article import Aside, Span
 from retrieval.articles.dateline import EDITORS
-from retrieval.articles.lines import Line
+from retrieval.articles.layout.lines import Line
 from retrieval.language.people import SURNAMES
 
 LAST = 3  # lines at an article's end that credits may be glued to

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from retrieval.articles.blocks import HEADINGS
+from retrieval.articles.web.blocks import HEADINGS
 
 _PARTS = re.compile(
     r"\s*(?:_+|[|｜»]|-{2}|—{2,}(?=\S{0,12}$)|\s[-–—·>]\s|(?<=[\u4e00-\u9fff”》！？])[-–](?=[\u4e00-\u9fff]))\s*"

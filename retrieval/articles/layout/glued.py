@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from retrieval.articles.article import Aside
 from retrieval.articles.dateline import is_byline
-from retrieval.articles.headlines import is_dateline
-from retrieval.articles.lines import Line
+from retrieval.articles.layout.headlines import is_dateline
+from retrieval.articles.layout.lines import Line
 
 HEADLINE = 60  # characters
 _LABEL = re.compile(r"(?:原?标题|题目)\s*[:：]\s*(?=\S)")

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.articles.article import Paragraph, Span
-from retrieval.articles.lines import Line
+from retrieval.articles.layout.lines import Line
 from retrieval.articles.passages import LONGEST
 
 RETRIES = 3  # lines over a table that may pass for its rows

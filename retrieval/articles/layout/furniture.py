@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from retrieval.articles.dateline import EDITORS
-from retrieval.articles.lines import Line
-from retrieval.articles.seams import goes_on
+from retrieval.articles.layout.lines import Line
+from retrieval.articles.layout.seams import goes_on
 
 _NAVIGATION = re.compile(
     r"(?:上一[篇版期页]|下一[篇版期页]|前一[天篇]|后一[天篇]|放大|缩小|默认|字号|字体|大|中|小|打印|收藏|分享(?:到)?|评论|点赞|复制链接|关闭|返回\w{0,4}"

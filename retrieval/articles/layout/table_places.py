@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.articles.article import Aside, Page, Paragraph, Span
-from retrieval.articles.headlines import Layouted
-from retrieval.articles.lines import Line
-from retrieval.articles.tables import Table, find_tables, title_span
+from retrieval.articles.layout.headlines import Layouted
+from retrieval.articles.layout.lines import Line
+from retrieval.articles.layout.tables import Table, find_tables, title_span
 
 
 def without_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Table], list[Aside]]:

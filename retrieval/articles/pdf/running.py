@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
-from retrieval.articles.columns import Row, row_text, size_of
+from retrieval.articles.pdf.columns import Row, row_text, size_of
 
 MOST = 4  # rows at a page's head, and at its foot
 LONGEST = 40  # characters of a head that stands on one page only

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.articles.blocks import Block
 from retrieval.articles.dateline import iso_date, join_names
-from retrieval.articles.surroundings import NOTICE
-from retrieval.articles.titles import site_in
+from retrieval.articles.web.blocks import Block
+from retrieval.articles.web.surroundings import NOTICE
+from retrieval.articles.web.titles import site_in
 
 _TITLES = ("articletitle", "og:title", "twitter:title", "title")
 _DATES = ("pubdate", "publishdate", "publishtime", "article:published_time", "og:release_date", "datepublished",

@@ -13,11 +13,11 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from retrieval.articles.article import Span
-from retrieval.articles.columns import Block, Piece, Row, body_size, make_rows, order, row_text, size_of
 from retrieval.articles.formats import MADE_UP, UNLIKELY, Content, quiet, unreadable
-from retrieval.articles.lines import is_closed
-from retrieval.articles.running import running_rows
-from retrieval.articles.script import looks_written
+from retrieval.articles.layout.lines import is_closed
+from retrieval.articles.pdf.columns import Block, Piece, Row, body_size, make_rows, order, row_text, size_of
+from retrieval.articles.pdf.running import running_rows
+from retrieval.articles.pdf.script import looks_written
 
 LABEL = 40  # characters of text across the page that is no article's
 HEAD = 3  # rows at a page's head in which its date may stand

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from retrieval.articles.blocks import HEADINGS, Block, Mass, weigh
+from retrieval.articles.web.blocks import HEADINGS, Block, Mass, weigh
 
 _CALLED = re.compile(
     r"(?:^|[\W_\d])(?:"
