@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 
 from retrieval.answer.claim import claim_of
 from retrieval.articles.article import Span
@@ -21,6 +22,7 @@ _GROWTH = re.compile(
 _CLAUSE = re.compile(r"[^，,。；;！？!?：:\n]*")
 _ITEMS_BEFORE = re.compile(r"(?:[^，,。；;！？!?：:\n、]{1,24}、)+$")
 REACH = 120  # characters before a list in which its first items may stand
+SHORT, LONG = 0.7, 1.8  # of the usual length of a list's items: one that is cut, one that is too long to be whole
 _ITEM = re.compile(r"[^等的]*")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
 
@@ -65,14 +67,19 @@ def _whole_head(text: str, start: int) -> int:
 
 
 def _whole_items(text: str, start: int, end: int) -> int:
-    """The end of a list that breaks off inside an item: behind the clause's last item."""
+    """The end of a list that breaks off inside an item: behind the clause's last item, or behind the clause where only that makes the
+    last item as long as the others."""
     clause = _CLAUSE.match(text, end)
     behind = clause[0] if clause else ""
-    last = behind.rfind("、")
-    if "、" not in text[start:end] or last < 0 or behind[0] in "、和及等”》":
+    if "、" not in text[start:end] or not behind or behind[0] in "、和及等”》":
         return end
-    item = _ITEM.match(behind, last + 1)
-    return end + (item.end() if item else last)
+    last = behind.rfind("、")
+    if last >= 0:
+        item = _ITEM.match(behind, last + 1)
+        return end + (item.end() if item else last)
+    *others, cut = (len(item) for item in re.split("[、和及]", text[start:end]))
+    usual, behind = median(others), re.split("[”》）]", behind)[0]
+    return end + len(behind) if cut < SHORT * usual and cut + len(behind) <= LONG * usual else end
 
 
 def _closed(text: str, start: int, end: int) -> Span:
