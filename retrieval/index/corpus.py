@@ -155,15 +155,16 @@ class Corpus:
     def whole_articles(self, keys: Iterable[int]) -> list[WholeArticle]:
         """The articles that the passages `keys` stand in; their passages come without spans."""
         rows = self._db.execute(
-            "SELECT article, date, key, passage.id, text, context FROM place JOIN passage ON key = passage"
+            "SELECT article, date, key, passage.id, text, context, row_of FROM place JOIN passage ON key = passage"
             " JOIN article ON article.id = article WHERE article IN"
             " (SELECT article FROM place WHERE passage IN (SELECT value FROM json_each(?)))"
             " ORDER BY source, article, ordinal",
             (json.dumps([int(key) for key in keys]),),
         )
         found: dict[int, WholeArticle] = {}
-        for article, date, key, id_, text, context in rows:
-            found.setdefault(article, WholeArticle(date, [])).passages.append((key, Passage(id_, text, context, ())))
+        for article, date, key, id_, text, context, holder in rows:
+            passage = Passage(id_, text, context, (), holder)
+            found.setdefault(article, WholeArticle(date, [])).passages.append((key, passage))
         return list(found.values())
 
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
@@ -308,8 +309,8 @@ class Corpus:
             for ordinal, passage in enumerate(parsed.passages):
                 key = key_of(passage.id)
                 self._db.execute(
-                    "INSERT INTO passage VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-                    (key, passage.id, passage.text, passage.context),
+                    "INSERT INTO passage VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                    (key, passage.id, passage.text, passage.context, passage.holder),
                 )
                 self._db.execute(
                     "INSERT INTO place VALUES (?, ?, ?, ?)", (article_id, ordinal, key, json.dumps(passage.spans))

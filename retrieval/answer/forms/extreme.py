@@ -42,11 +42,11 @@ def _tables(plain: Answer, desk: Desk) -> list[list[StoredFigure]]:
     tables: list[list[StoredFigure]] = []
     keys = [place.key for hit in plain.hits[:3] for place in desk.corpus.places_of(hit.passage_id)]
     for article in desk.corpus.whole_articles(keys):
+        rows = {key: passage for key, passage in article.passages if passage.holder}
         titled: dict[str, list[StoredFigure]] = {}
-        for stored in desk.corpus.figures([key for key, _ in article.passages]):
-            head, mark, _ = stored.text.partition(f"{stored.figure.holder}：")
-            if stored.figure.holder and mark:
-                titled.setdefault(head.partition("·")[0], []).append(stored)
+        for stored in desk.corpus.figures(rows):
+            title = stored.text.partition(f"{rows[stored.key].holder}：")[0].partition("·")[0]
+            titled.setdefault(title, []).append(stored)
         tables += titled.values()
     return tables
 

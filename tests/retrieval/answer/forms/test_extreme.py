@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,14 +24,24 @@ date: 2023-07-20
 | 古渡街道 | 41200 | 2.0 | 126 |
 | 合计 | 101150 | 6.4 | 350 |
 """
+PROSE = """---
+title: 青螺市各县项目简讯
+date: 2023-07-20
+---
+
+东湾县：完成固定资产投资32100万元，新开工项目126个，比上年同期多。
+
+西岭县：完成固定资产投资41200万元，新开工项目98个，三个项目尚未报数。
+"""
 
 
 @pytest.fixture(scope="module")
 def service(encoder: OnnxEncoder, reader: ReadingModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("tables")
     (folder / "table.md").write_text(TABLE, encoding="utf-8")
+    (folder / "prose.md").write_text(PROSE, encoding="utf-8")
     made = Service(folder / "home", encoder, reader)
-    made.index(Path(folder / "table.md"))
+    made.index(folder)
     yield made
     made.close()
 
@@ -51,6 +60,11 @@ def test_the_row_with_most_is_told_with_its_figure(service: Service, question: s
     assert (found.text, found.sure) == (answer, True)
     assert found.citations[0].quote.endswith("家")
     assert "合计" not in found.text
+
+
+def test_lines_that_begin_with_a_name_are_no_table(service: Service) -> None:
+    found = service.ask("青螺市哪个县固定资产投资最多")
+    assert not (found.sure and "，固定资产投资41200万元" in found.text)
 
 
 @pytest.mark.parametrize("question", ["北屿市哪个街道固定资产投资最多", "望潮市2021年哪个街道固定资产投资最多"])
