@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal
 
-Form = Literal["", "comparison", "yes_no", "list", "disagreement", "article"]
+Form = Literal["", "comparison", "yes_no", "list", "disagreement", "article", "articles"]
 
 
 @dataclass(frozen=True)

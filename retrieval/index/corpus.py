@@ -86,17 +86,27 @@ class Corpus:
 
     def records(self, articles: Iterable[int]) -> dict[int, ArticleRecord]:
         """What is known of these articles (by row ids)."""
+        found = self._records("WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),))
+        return {record.id: record for record in found}
+
+    def all_records(self) -> list[ArticleRecord]:
+        """What is known of every article, by source."""
+        return list(self._records("", ()))
+
+    def _records(self, condition: str, values: tuple[object, ...]) -> Iterator[ArticleRecord]:
         rows = self._db.execute(
             "SELECT id, source, title, paper, page, authors, date, date_from, url, credits FROM article"
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(articles)),),
+            f" {condition} ORDER BY source, id",
+            values,
         )
-        found = {}
         for id_, source, title, paper, page, authors, date, date_from, url, said in rows:
             names = tuple(filter(None, authors.split("、")))
             credits = tuple(Credit(name, (start, end), words) for name, (start, end), words in json.loads(said))
-            found[id_] = ArticleRecord(id_, source, title, paper, page, names, date, date_from, url, credits)
-        return found
+            yield ArticleRecord(id_, source, title, paper, page, names, date, date_from, url, credits)
+
+    def first_place(self, article: int) -> Place:
+        """Where the first passage of an article stands."""
+        return self._places("place.article = ? AND place.ordinal = 0", (article,))[0]
 
     def published(self) -> list[Published]:
         """Every article's paper and date."""

@@ -13,13 +13,13 @@ from typing import Literal
 
 from retrieval.answer.answer import Answer, Citation, Hit, Missing
 from retrieval.answer.forms.desk import Desk
-from retrieval.articles.article import Credit
 from retrieval.index.records import ArticleRecord, Place
 from retrieval.language.tokens import bigrams
 from retrieval.search.question import Question
 
 Aspect = Literal["authors", "date", "paper", "page", "title"]
 SURE, FEW = 0.7, 0.34  # share of the question's words that the article must have for a sure answer, and for any
+SHOWN = 40  # characters of an article that has no headline
 _ARTICLE = r"(?:文章|稿[子件]|报道|(?:[条则]|这|那)(?:新闻|消息)|侧记|特写|通讯(?!员|录|社)|评论|一文|[这那][篇条则])"
 _WHO = r"(?:谁|哪[位个名些](?:记者|作者|通讯员)?)"
 _WHEN = r"(?:什么时候|啥时候|何时|哪一?天|几[号日]|几月几[号日]|哪年哪月)"
@@ -61,7 +61,7 @@ def about(question: Question, aspect: Aspect, described: str, desk: Desk) -> Ans
     if not places:
         return None
     records = desk.corpus.records({place.article for place in places})
-    shares = {place.article: _share(wanted, records[place.article], desk) for place in places}
+    shares = {place.article: share_of(wanted, records[place.article], desk) for place in places}
     place = max(places, key=lambda place: shares[place.article])
     share, record = shares[place.article], records[place.article]
     if share < FEW:
@@ -70,15 +70,14 @@ def about(question: Question, aspect: Aspect, described: str, desk: Desk) -> Ans
     if not said:
         missing = Missing(aspect, record.title)
         return replace(plain, found=False, text="", citations=(), form="article", missing=missing, nearest=None)
-    credit = _quote(aspect, record)
-    citation = _cite(place, record, credit)
+    citation = cite_article(place, record, aspect)
     return replace(
         plain, found=True, sure=share >= SURE, text=said, citations=(citation,), form="article", verdict="", marked=(), missing=None,
         nearest=None, probability=round(share, 4), hits=_first(place, plain),
     )  # fmt: skip
 
 
-def _share(wanted: Set[str], record: ArticleRecord, desk: Desk) -> float:
+def share_of(wanted: Set[str], record: ArticleRecord, desk: Desk) -> float:
     """The part of `wanted`, bigrams, that an article has in its headline, its credits or its text."""
     credits = [credit.words for credit in record.credits]
     whole = " ".join((record.paper, record.title, *credits, desk.corpus.article_text(record.id)))
@@ -104,21 +103,14 @@ def _day(record: ArticleRecord) -> str:
     )
 
 
-def _quote(aspect: Aspect, record: ArticleRecord) -> Credit | None:
-    """The line that says it, or else the headline."""
-    names = (aspect, "title")
-    return next((credit for name in names for credit in record.credits if credit.name == name), None)
-
-
-def _cite(place: Place, record: ArticleRecord, credit: Credit | None) -> Citation:
-    """The citation of a credit of the article, or else of its first words, which stand at `place`."""
-    if credit is None:
-        span, words_ = place.passage.raw_spans(0, 40), place.passage.text[:40]
-    else:
-        span, words_ = (credit.span,), credit.words
+def cite_article(place: Place, record: ArticleRecord, aspect: Aspect) -> Citation:
+    """The citation of the line that says it, or else of the headline, or of the article's first words, which stand at `place`."""
+    credits = {credit.name: credit for credit in record.credits}
+    credit = credits.get(aspect) or credits.get("title")
+    spans = (credit.span,) if credit else place.passage.raw_spans(0, SHOWN)
     return Citation(
-        n=1, quote=words_, passage_id=place.passage.id, title=record.title, paper=record.paper, date=record.date,
-        source=record.source, start=span[0][0], end=span[-1][1], spans=span, date_from=record.date_from,
+        n=1, quote=credit.words if credit else place.passage.text[:SHOWN], passage_id=place.passage.id, title=record.title, paper=record.paper,
+        date=record.date, source=record.source, start=spans[0][0], end=spans[-1][1], spans=spans, date_from=record.date_from,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from retrieval.answer.forms.correction import correct_premise
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.disagreement import with_others
 from retrieval.answer.forms.extreme import most_of
+from retrieval.answer.forms.listed import asks_for_list, list_articles
 from retrieval.answer.forms.listing import as_list, how_many
 from retrieval.answer.forms.sides import comparisons_in
 from retrieval.answer.forms.yes_no import decide
@@ -32,7 +33,7 @@ def in_form(question: Question, desk: Desk) -> Answer:
 
 
 def _formed(question: Question, desk: Desk) -> Answer:
-    if (asked := aspect_of(question.understood)) and (told := about(question, *asked, desk)):
+    if told := _of_articles(question, desk):
         return told
     if comparisons := comparisons_in(question.understood, question.asked_on, desk.known):
         return compare(question, comparisons, desk)
@@ -48,3 +49,10 @@ def _formed(question: Question, desk: Desk) -> Answer:
     if plain.found and question.kind == "number":
         return with_others(question, plain, desk)
     return plain
+
+
+def _of_articles(question: Question, desk: Desk) -> Answer | None:
+    """The answer to a question about articles themselves; None where it is about what they tell."""
+    if asked := aspect_of(question.understood):
+        return about(question, *asked, desk)
+    return list_articles(question, desk) if asks_for_list(question.understood) else None

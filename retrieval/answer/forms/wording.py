@@ -36,3 +36,14 @@ def apart(first: str, second: str, by: str) -> str:
 def each_from(said: Sequence[tuple[str, str]]) -> str:
     """说法不一：125亿元（《A》）；128亿元（《B》）"""
     return "说法不一：" + "；".join(f"{value}（《{title}》）" if title else value for value, title in said)
+
+
+def listed(articles: Sequence[tuple[str, str, str]]) -> str:
+    """《A》（望潮日报 2023-06-20）；《B》"""
+    said = ((title, " ".join(filter(None, (paper, date)))) for title, paper, date in articles)
+    return "；".join(f"《{title}》" + f"（{where}）" * bool(where) for title, where in said)
+
+
+def counted(count: int, listed: str) -> str:
+    """2篇：《A》；《B》"""
+    return f"{count}篇：{listed}"
