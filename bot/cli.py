@@ -43,17 +43,22 @@ Paper = Annotated[str, typer.Option(help="只看这份报纸的文章。")]
 Where = Annotated[str, typer.Option("--place", help="只看提到这个地方的段落。")]
 
 
-@app.callback()
-def start(
-    debug: Annotated[bool, typer.Option("--debug", help="出错时显示完整的调用过程，并记录日志。")] = False,
-    version: Annotated[bool, typer.Option("--version", help="显示版本。")] = False,
-) -> None:
-    """问据：向报纸文章提问，得到带出处的答案。"""
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         from importlib.metadata import version as installed
 
         print(f"wenju {installed('wenju')}")
         raise typer.Exit
+
+
+@app.callback()
+def start(
+    debug: Annotated[bool, typer.Option("--debug", help="出错时显示完整的调用过程，并记录日志。")] = False,
+    _: Annotated[
+        bool, typer.Option("--version", "-V", help="显示版本。", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """问据：向报纸文章提问，得到带出处的答案。"""
     import logging
 
     logging.basicConfig(level=logging.INFO if debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
@@ -64,7 +69,10 @@ def start(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="问题，例如：董家口一季度工业产值是多少")] = "",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUESTION", help="问题，例如：董家口一季度工业产值是多少；几个词也行。"),
+    ] = None,
     context: Annotated[list[str] | None, typer.Option("--context", help="前面问过的问题，可多次给出。")] = None,
     asked_on: Day = None,
     since: Since = None,
@@ -80,6 +88,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """提一个问题，得到答案、原句和出处。退出码：0 有答案，3 文章里没有，2 用法有误，1 其他错误。"""
+    question = " ".join(words or [])
     if bool(question) == (questions is not None):
         raise typer.BadParameter("请给出一个问题，或用 --questions 给出一个文件（二者取一）。")
     from bot.ask import answer_file, answer_one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -174,6 +175,7 @@ _USAGE = {
     "MissingParameter": "缺少参数。",
     "NoSuchCommand": "没有这个命令。",
 }
+_EXTRA = re.compile(r"unexpected extra argument(?:s|\(s\))? \((.+)\)")
 
 
 def usage_sentence(error: Exception) -> str:
@@ -185,6 +187,10 @@ def usage_sentence(error: Exception) -> str:
         said = f"没有这个命令：{message.partition(chr(39))[2].partition(chr(39))[0]}。"
     elif name in _USAGE:
         said = _USAGE[name].format(what=option)
+    elif "Missing command" in message:
+        said = "没有给出命令。"
+    elif extra := _EXTRA.search(message):
+        said = f"多出的参数：{extra[1]}。"
     else:
         said = f"用法有误：{message}"
     return f"{said} 运行 wenju --help 查看用法，wenju 命令 --help 查看某个命令的用法。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from retrieval.answer.answer import Answer, Missing
 
 UNDERSTOOD = "理解为：{question}"
@@ -9,6 +11,10 @@ UNSURE = "文章里可能是这一句，请看原文："
 CORRECTED = "问题称{asked}，文章是{stated}。"
 LISTED = "原文只列出其中{count}项，共{whole}项。"
 LISTED_SOME = "原文只举出一部分。"
+THANKED = "不客气。还想知道什么，直接问就行。"
+PARTED = "再见。"
+HEARD = "好的。还想知道什么，直接问就行。"
+GREETED = "你好。我只说报纸文章里写了的事，并给出原句和出处：直接发问题就行，例如“某地一季度工业产值是多少”，接着可以追问“那二季度呢”；也可以问文章本身，例如“最新的报道是什么”。"
 EMPTIED = {
     "paper": "没有来自“{wanted}”的文章。去掉报纸的条件再问，或用 wenju articles 看看收录了哪些。",
     "published": "没有在 {wanted} 发表的文章。请放宽日期再问。",
@@ -23,7 +29,7 @@ MISSING = {
     "date": ("", "《{wanted}》没有写明日期。"),
     "paper": ("", "《{wanted}》没有写明是哪份报纸。"),
     "page": ("", "《{wanted}》没有写明是第几版。"),
-    "title": ("", "这篇文章没有标题。"),
+    "title": ("", "{wanted} 的这篇文章没有标题。"),
     "side": ("", "缺“{wanted}”一方，无法比较。"),
 }
 
@@ -40,6 +46,16 @@ def notes(answer: Answer) -> list[str]:
         count, whole = answer.incomplete
         said.append(LISTED.format(count=count, whole=whole) if whole else LISTED_SOME)
     return said
+
+
+def courtesy_line(said: str) -> str:
+    """What is said to a message that only greets, thanks or asks what there is to ask."""
+    if re.search("谢|辛苦", said):
+        return THANKED
+    if re.search("再见|拜拜", said):
+        return PARTED
+    greets = re.search("好(?!的)|在吗|嗨|哈喽|hi|hello|help|帮助|你(?:能|会|可以|是|叫)|怎么用", said, re.IGNORECASE)
+    return GREETED if greets else HEARD
 
 
 def missing_line(missing: Missing) -> str:

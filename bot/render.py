@@ -99,6 +99,14 @@ def print_answer(console: Console, answer: Answer) -> None:
         for citation in answer.citations:
             print_citation(console, citation, quoted_pieces(answer, citation))
         return
+    _print_refusal(console, answer)
+
+
+def _print_refusal(console: Console, answer: Answer) -> None:
+    """That there is no answer, with what is missing and the nearest passages; or a friendly line where nothing was asked."""
+    if answer.form == "courtesy":
+        console.print(Text(notes.courtesy_line(answer.question)), soft_wrap=True)
+        return
     console.print(Text(messages.NOT_FOUND, style="bold yellow"), soft_wrap=True)
     _print_notes(console, answer)
     if answer.emptied_by:

@@ -200,7 +200,7 @@ class Service:
         begun = time.perf_counter()
         plain = plain_question(text)
         if is_courtesy(plain):
-            return Answer(text, False, "", (), (), {"total": 0.0})
+            return Answer(text, False, "", (), (), {"total": 0.0}, form="courtesy")
         with self._lock:
             index = self._fresh()
             chinese = in_chinese(plain, index.lexical, self._texts)

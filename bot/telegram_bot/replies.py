@@ -44,6 +44,8 @@ def answer(found: Answer) -> Reply:
     """The answer first, then its sources; or that there is none, with the nearest passages."""
     if found.parts:
         return _each(found.parts)
+    if found.form == "courtesy":
+        return sentence(notes.courtesy_line(found.question))
     reply = _found(found) if found.found else _not_found(found)
     if not found.understood:
         return reply

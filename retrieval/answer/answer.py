@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal
 
-Form = Literal["", "comparison", "yes_no", "list", "disagreement", "article", "articles"]
+Form = Literal["", "comparison", "yes_no", "list", "disagreement", "article", "articles", "courtesy"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Answer:
     `hits` are the ten best, best first. `timings_ms` says what each stage took. `understood` is the question in full where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
     fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
 
-    `form` says what kind of answer it is other than a clause of one sentence, and `verdict` "是" or "否" where a yes/no
+    `form` says what kind of answer it is other than a clause of one sentence ("courtesy": nothing was asked), and `verdict` "是" or "否" where a yes/no
     question is decided. `marked` are pieces of `text`, each with the number of the citation that it stands in.
     `incomplete` says how many items of a list the articles name and how many there are (0: more), `corrected` what the
     question takes for granted and what the article says.

@@ -58,6 +58,25 @@ def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path
     assert got["timings_ms"]["total"] > 0
 
 
+def test_words_are_one_question(wenju: Run) -> None:
+    one, other = wenju("ask", "东港", "一季度", "税收", "--json"), wenju("ask", "东港 一季度 税收", "--json")
+    assert json.loads(one.stdout)["answer"] == json.loads(other.stdout)["answer"]
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"), [("你好", "直接发问题就行"), ("谢谢你", "不客气"), ("你能做什么", "直接发问题就行")]
+)
+def test_who_only_greets_or_thanks_gets_a_friendly_line(wenju: Run, said: str, reply: str) -> None:
+    done = wenju("ask", said)
+    assert reply in done.stdout and "未在文章中找到" not in done.stdout
+
+
+def test_the_version_needs_no_command(wenju: Run) -> None:
+    for option in ("--version", "-V"):
+        done = wenju(option)
+        assert (done.returncode, done.stdout.split()[0]) == (0, "wenju")
+
+
 def test_exit_code_3_when_the_articles_do_not_say(wenju: Run) -> None:
     run = wenju("ask", NO_SUCH)
     assert run.returncode == 3

@@ -68,7 +68,7 @@ def about(question: Question, aspect: Aspect, described: str, desk: Desk) -> Ans
         return None
     said = _said(aspect, record)
     if not said:
-        missing = Missing(aspect, record.title)
+        missing = Missing(aspect, record.title or record.source)
         return replace(plain, found=False, text="", citations=(), form="article", missing=missing, nearest=None)
     citation = cite_article(place, record, aspect)
     return replace(

@@ -90,7 +90,17 @@ def test_some_follow_ups_can_stand_alone(text: str, alone: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "polite"), [("谢谢", True), ("好的，", True), ("谢谢你的书记是谁", False), ("东港", False), ("", False)]
+    ("text", "polite"),
+    [
+        ("谢谢", True),
+        ("好的，", True),
+        ("谢谢你的书记是谁", False),
+        ("你能做什么", True),
+        ("怎么用？", True),
+        ("你能告诉我谁是书记吗", False),
+        ("东港", False),
+        ("", False),
+    ],
 )
 def test_courtesy_asks_nothing(text: str, polite: bool) -> None:
     assert is_courtesy(text) is polite
