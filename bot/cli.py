@@ -174,6 +174,21 @@ def figures(
 
 
 @app.command()
+def sources(
+    words: Annotated[list[str] | None, typer.Argument(help="标题、作者或正文里都要有的词；不给则列出全部。")] = None,
+    since: Since = None,
+    until: Until = None,
+    paper: Paper = "",
+    as_json: Json = False,
+) -> None:
+    """列出索引里的文章，新的在前：标题、报纸、版面、日期、作者、文件和网址。"""
+    from bot.sources import list_sources
+
+    found = list_sources(_settings(), words or [], _conditions(since, until, paper, ""), as_json)
+    raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
+
+
+@app.command()
 def articles(
     path: Annotated[Path, typer.Argument(help="文件或文件夹。")],
     diff: Annotated[bool, typer.Option("--diff", help="在原文上标出改动。")] = False,

@@ -130,11 +130,12 @@ def others_lines(others: Sequence[Path]) -> Iterator[str]:
         yield f"未收入 {paths[0]}{count}：{OTHERS[kind]}"
 
 
-def source_line(title: str, paper: str, date: str, source: str, also_in: Sequence[str] = ()) -> str:
-    """An article in one line: 《标题》 报纸 日期 · 文件 (and the other files that hold the same text)."""
+def source_line(title: str, paper: str, date: str, source: str, also_in: Sequence[str] = (), url: str = "") -> str:
+    """An article in one line: 《标题》 报纸 日期 · 文件 (and the other files that hold the same text) · its address on the web."""
     facts = " ".join(filter(None, (f"《{title}》" if title else UNTITLED, paper, date or NO_DATE)))
     others = "、".join(also_in[:3]) + ("等" if len(also_in) > 3 else "")
-    return f"{facts} · {source}{f'（另见 {others}）' if others else ''}"
+    web = f" · {url}" if url.startswith(("http://", "https://")) else ""
+    return f"{facts} · {source}{f'（另见 {others}）' if others else ''}{web}"
 
 
 def dated(date: str, date_from: str) -> str:
@@ -298,6 +299,7 @@ TOKEN_PROBLEMS = {
 
 FIGURE_COLUMNS = ("所属", "指标", "时期", "数字", "出处")
 NO_PERIOD = "看不懂时期“{period}”，请写成“一季度”“2022年上半年”“11月底”这样的时间。"
+NO_SOURCES = "索引里没有这样的文章。少给一个词或放宽条件再试。"
 NO_FIGURES = "文章里没有这样的数字。指标、地点或时期可以少给一个再试。"
 
 CAPTION, JOINED = "图片说明：", "接上断句："

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.answer.answer import Answer, Missing
 
@@ -15,8 +16,10 @@ THANKED = "不客气。还想知道什么，直接问就行。"
 PARTED = "再见。"
 HEARD = "好的。还想知道什么，直接问就行。"
 GREETED = "你好。我只说报纸文章里写了的事，并给出原句和出处：直接发问题就行，例如“某地一季度工业产值是多少”，接着可以追问“那二季度呢”；也可以问文章本身，例如“最新的报道是什么”。"
+PAPERS = "收录的报纸有：{papers}{etc}。"
+PAPERS_SHOWN = 10
 EMPTIED = {
-    "paper": "没有来自“{wanted}”的文章。去掉报纸的条件再问，或用 wenju articles 看看收录了哪些。",
+    "paper": "没有来自“{wanted}”的文章。去掉报纸的条件再问。",
     "published": "没有在 {wanted} 发表的文章。请放宽日期再问。",
     "place": "符合条件的文章里没有提到“{wanted}”。请换一个地名，或去掉地点的条件再问。",
 }
@@ -79,6 +82,7 @@ def answer_line(answer: Answer) -> str:
     return text
 
 
-def emptied_line(condition: str, wanted: str) -> str:
-    """Which condition no article fulfils."""
-    return EMPTIED[condition].format(wanted=wanted)
+def emptied_line(condition: str, wanted: str, papers: Sequence[str] = ()) -> str:
+    """Which condition no article fulfils; of a paper, also which there are."""
+    there = PAPERS.format(papers="、".join(papers[:PAPERS_SHOWN]), etc="等" if len(papers) > PAPERS_SHOWN else "")
+    return EMPTIED[condition].format(wanted=wanted) + (there if papers else "")

@@ -34,6 +34,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "answer": answer.text if answer.found else messages.NOT_FOUND,
         "citations": [dataclasses.asdict(citation) for citation in answer.citations],
         "hits": [hit_json(hit) for hit in answer.hits[:HITS]],
+        "papers": list(answer.papers),
         "emptied_by": dict(zip(("condition", "wanted"), answer.emptied_by, strict=True)) if answer.emptied_by else None,
         "parts": [to_json(part) for part in answer.parts],
         "form": answer.form,
@@ -110,7 +111,7 @@ def _print_refusal(console: Console, answer: Answer) -> None:
     console.print(Text(messages.NOT_FOUND, style="bold yellow"), soft_wrap=True)
     _print_notes(console, answer)
     if answer.emptied_by:
-        console.print(Text(notes.emptied_line(*answer.emptied_by)), soft_wrap=True)
+        console.print(Text(notes.emptied_line(*answer.emptied_by, answer.papers)), soft_wrap=True)
         return
     if not answer.hits:
         console.print(Text(messages.NO_HITS))
@@ -160,7 +161,7 @@ def place(cited: Citation | Hit) -> str:
     """Where a quote or passage stands, in a line."""
     date = messages.dated(cited.date, cited.date_from)
     source = f"{cited.source}:{cited.start}-{cited.end}"
-    return messages.source_line(cited.title, cited.paper, date, source, cited.also_in)
+    return messages.source_line(cited.title, cited.paper, date, source, cited.also_in, cited.url)
 
 
 @contextmanager

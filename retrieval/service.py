@@ -21,7 +21,7 @@ from retrieval.errors import IndexSwitched
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
-from retrieval.index.records import Place
+from retrieval.index.records import ArticleRecord, Place
 from retrieval.index.schema import DATABASE, remove_older
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, outdated, stale_files, sync
 from retrieval.language.tokens import simplified
@@ -30,7 +30,7 @@ from retrieval.search.each import each_asked
 from retrieval.search.figures import select_figures
 from retrieval.search.followup import asks_alone, bare, is_courtesy
 from retrieval.search.question import Question, plain_question, understand
-from retrieval.search.retriever import Features, Ranking, best_places, keys_among, retrieve
+from retrieval.search.retriever import Features, Ranking, articles_among, best_places, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
 from retrieval.search.splitting import split_questions
 
@@ -116,6 +116,19 @@ class Service:
         """Source, title, paper and date of every article in the index."""
         with self._lock:
             return self._corpus.articles()
+
+    def sources(self, words: Sequence[str] = (), conditions: Conditions = NONE) -> list[ArticleRecord]:
+        """What is known of the articles that fulfil the conditions and name each of `words`, newest first, undated last."""
+        with self._lock:
+            kept, _ = articles_among(conditions, self._corpus)
+            for word in words:
+                kept &= self._corpus.naming(word)
+            return sorted(self._corpus.records(kept).values(), key=lambda record: record.date, reverse=True)
+
+    def papers(self) -> tuple[str, ...]:
+        """The names of the papers in the index, those with the most articles first."""
+        with self._lock:
+            return self._corpus.papers()
 
     # ---- questions ----
 
@@ -245,7 +258,8 @@ class Service:
         if not places:
             timings = ranking.timings_ms
             emptied = (emptied_by, question.conditions.wanted(emptied_by)) if emptied_by else None
-            return Answer(question.text, False, "", (), (), timings, emptied_by=emptied)
+            papers = self._corpus.papers() if emptied_by == "paper" else ()
+            return Answer(question.text, False, "", (), (), timings, emptied_by=emptied, papers=papers)
         found = self._find(question, places, index)
         cited = places[found.at][0]
         citation = make_citation(cited, found.quote)

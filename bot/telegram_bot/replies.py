@@ -13,7 +13,7 @@ from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
 
 # A page of /sources is one message that is edited, so it cannot be split: its articles' lines must fit in it.
 PAGE_ARTICLES = 15
-_TITLE, _PAPER, _SOURCE = 80, 30, 60  # how much of each is shown
+_TITLE, _PAPER, _SOURCE, _URL = 80, 30, 60, 200  # how much of each is shown
 
 # What a button sends back: at most 64 bytes. A quote is named by its place in the passage.
 CONTEXT_DATA = r"ctx:([0-9a-f]{16}):([0-9]{1,6}):([0-9]{1,6})\Z"
@@ -86,7 +86,7 @@ def _notes(found: Answer) -> list[Span]:
 def _not_found(found: Answer) -> Reply:
     spans = [Span(messages.NOT_FOUND, bold=True), *_notes(found)]
     if found.emptied_by:
-        return Reply((*spans, Span(f"\n\n{notes.emptied_line(*found.emptied_by)}")))
+        return Reply((*spans, Span(f"\n\n{notes.emptied_line(*found.emptied_by, found.papers)}")))
     hits = nearest(found)
     spans.append(Span(f"\n\n{messages.NEAREST if hits else messages.NO_HITS}"))
     for n, hit in enumerate(hits, 1):
@@ -125,13 +125,15 @@ def sources(articles: Sequence[dict[str, str]], page: int) -> Reply:
 
 
 def _article(cited: Citation | Hit | PassageContext) -> str:
-    return _line(cited.title, cited.paper, messages.dated(cited.date, cited.date_from), cited.source)
+    url = "" if isinstance(cited, PassageContext) else cited.url
+    return _line(cited.title, cited.paper, messages.dated(cited.date, cited.date_from), cited.source, url)
 
 
-def _line(title: str, paper: str, date: str, source: str) -> str:
+def _line(title: str, paper: str, date: str, source: str, url: str = "") -> str:
     """An article in one line of bounded length: of a long path its end is shown."""
     end = source if len(source) <= _SOURCE else f"……{source[2 - _SOURCE :]}"
-    return messages.source_line(shortened(title, _TITLE), shortened(paper, _PAPER), date, end)
+    address = url if len(url) <= _URL else ""  # cut, it would lead nowhere
+    return messages.source_line(shortened(title, _TITLE), shortened(paper, _PAPER), date, end, url=address)
 
 
 def _marked(quote: str, pieces: Sequence[str]) -> list[Span]:

@@ -15,7 +15,8 @@ class Hit:
     """A passage that was found, with the article it stands in; `score` is higher for better hits.
 
     `start` and `end` are the passage's offsets in the raw text of `source`; `also_in` names the other
-    sources that hold the very same text. `date_from` says where the date comes from (Article.date_from).
+    sources that hold the very same text. `date_from` says where the date comes from (Article.date_from), `url` is the address the
+    article gives, or "".
     """
 
     passage_id: str
@@ -29,6 +30,7 @@ class Hit:
     score: float
     also_in: tuple[str, ...] = ()
     date_from: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Citation:
     spans: tuple[tuple[int, int], ...] = ()
     also_in: tuple[str, ...] = ()
     date_from: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Answer:
     says so.
 
     `hits` are the ten best, best first. `timings_ms` says what each stage took. `understood` is the question in full where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
-    fulfils, and what it wants. A message that asked several questions has the answer to each in `parts`.
+    fulfils, and what it wants; where that is a paper, `papers` are those there are. A message that asked several questions has the answer to each in `parts`.
 
     `form` says what kind of answer it is other than a clause of one sentence ("courtesy": nothing was asked), and `verdict` "是" or "否" where a yes/no
     question is decided. `marked` are pieces of `text`, each with the number of the citation that it stands in.
@@ -90,6 +93,7 @@ class Answer:
     sure: bool = True
     understood: str = ""
     emptied_by: tuple[str, str] | None = None
+    papers: tuple[str, ...] = ()
     parts: tuple[Answer, ...] = ()
     form: Form = ""
     verdict: str = ""

@@ -24,6 +24,7 @@ def make_hit(places: Sequence[Place], score: float) -> Hit:
         score=round(score, 4),
         also_in=_also_in(places),
         date_from=place.date_from,
+        url=place.url,
     )
 
 
@@ -45,6 +46,7 @@ def make_citation(places: Sequence[Place], quote: Span, n: int = 1) -> Citation:
         spans=spans,
         also_in=_also_in(places),
         date_from=place.date_from,
+        url=place.url,
     )
 
 

@@ -108,6 +108,23 @@ class Corpus:
         """Where the first passage of an article stands."""
         return self._places("place.article = ? AND place.ordinal = 0", (article,))[0]
 
+    def papers(self) -> tuple[str, ...]:
+        """The names of the papers, those with the most articles first."""
+        rows = self._db.execute(
+            "SELECT paper FROM article WHERE paper != '' GROUP BY paper ORDER BY count(*) DESC, paper"
+        )
+        return tuple(row[0] for row in rows)
+
+    def naming(self, words: str) -> set[int]:
+        """The articles (row ids) whose title, paper, page, authors or text has `words`, in simplified or traditional characters."""
+        rows = self._db.execute(
+            "SELECT article.id FROM article, json_each(?) AS named WHERE instr(title, value) OR instr(paper, value)"
+            " OR instr(page, value) OR instr(authors, value) OR EXISTS"
+            " (SELECT 1 FROM place JOIN passage ON key = passage WHERE article = article.id AND instr(text, value))",
+            (json.dumps(spellings(words)),),
+        )
+        return {row[0] for row in rows}
+
     def published(self) -> list[Published]:
         """Every article's paper and date."""
         return [Published(*row) for row in self._db.execute("SELECT id, paper, date FROM article")]
@@ -179,7 +196,7 @@ class Corpus:
 
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
         rows = self._db.execute(
-            "SELECT passage.key, passage.id, text, context, spans, article, ordinal, source, title, paper, date, date_from"
+            "SELECT passage.key, passage.id, text, context, spans, article, ordinal, source, title, paper, date, date_from, url"
             " FROM place JOIN passage ON passage.key = place.passage JOIN article ON article.id = place.article"
             f" WHERE {condition} ORDER BY source, article, ordinal",
             values,

@@ -33,6 +33,7 @@ class Place:
     paper: str
     date: str
     date_from: str
+    url: str
 
 
 @dataclass(frozen=True)

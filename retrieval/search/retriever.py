@@ -92,13 +92,21 @@ def keys_among(conditions: Conditions, corpus: Corpus) -> tuple[Keys | None, str
     """The keys of the passages that fulfil the conditions, None for all; and which condition left none, or ""."""
     if not conditions:
         return None, ""
+    articles, emptied_by = articles_among(conditions, corpus)
+    if emptied_by:
+        return np.empty(0, dtype=np.int64), emptied_by
+    keys = corpus.keys_of(articles, stem(conditions.place))
+    return np.asarray(sorted(keys), dtype=np.int64), "" if keys else "place"
+
+
+def articles_among(conditions: Conditions, corpus: Corpus) -> tuple[set[int], str]:
+    """The articles (row ids) of the paper and days that are wanted; and which of these conditions left none, or ""."""
     articles = corpus.published()
     for name, fulfilled in (("paper", _by_paper), ("published", _by_date)):
         articles = [article for article in articles if fulfilled(conditions, article)]
         if not articles:
-            return np.empty(0, dtype=np.int64), name
-    keys = corpus.keys_of([article.id for article in articles], stem(conditions.place))
-    return np.asarray(sorted(keys), dtype=np.int64), "" if keys else "place"
+            return set(), name
+    return {article.id for article in articles}, ""
 
 
 def _by_paper(conditions: Conditions, article: Published) -> bool:

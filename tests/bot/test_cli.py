@@ -44,7 +44,7 @@ def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path
     run = wenju("ask", QUESTION, "--json")
     got = json.loads(run.stdout)
     promised = {"question", "understood", "found", "answer", "citations", "hits", "emptied_by", "parts", "timings_ms"}
-    promised |= {"form", "verdict", "marked", "missing", "nearest", "incomplete", "corrected", "correction"}
+    promised |= {"papers", "form", "verdict", "marked", "missing", "nearest", "incomplete", "corrected", "correction"}
     assert set(got) == promised | {"sure", "probability", "features"}
     assert 0 <= got["probability"] <= 1 and isinstance(got["features"], dict)
     assert (got["understood"], got["emptied_by"], got["parts"]) == (QUESTION, None, [])
@@ -316,6 +316,8 @@ def test_conditions_on_the_articles_are_kept_or_named(wenju: Run) -> None:
     assert run.returncode == 3 and "没有在 2024-01-01～ 发表的文章" in run.stdout and "最接近" not in run.stdout
     got = json.loads(wenju("ask", QUESTION, "--paper", "闸口日报", "--json").stdout)
     assert got["emptied_by"] == {"condition": "paper", "wanted": "闸口日报"} and got["hits"] == []
+    assert "望潮日报" in got["papers"]
+    assert "收录的报纸有：" in wenju("ask", QUESTION, "--paper", "闸口日报").stdout
     run = wenju("ask", QUESTION, "--since", "2024-01-01", "--until", "2023-01-01")
     assert run.returncode == 2 and "--since" in run.stderr
     assert wenju("search", "轮渡", "--until", "2023-01-01").returncode == 3
@@ -328,6 +330,26 @@ def test_several_questions_and_follow_ups_are_answered_one_by_one(wenju: Run) ->
     assert lines[0] == f"1. {QUESTION}？" and "64班" in lines[1]
     assert any(line.startswith("2. 那票价呢") for line in lines)
     assert any(line.startswith("理解为：") for line in lines) and "4元" in run.stdout
+
+
+def test_sources_are_listed_newest_first_with_what_is_known_of_them(wenju: Run, articles: Path) -> None:
+    row = {"id": "1", "title": "闸口夜市开街", "text": "闸口夜市昨晚开街，首批入驻摊位86个。", "date": "2023-08-05"}
+    row |= {"paper": "闸口晚报", "url": "https://news.example/zk/1", "authors": ["陶然"]}
+    (articles / "night.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert wenju("index").returncode == 0
+    lines = wenju("sources").stdout.splitlines()
+    assert lines[0] == "《闸口夜市开街》 闸口晚报 2023-08-05 陶然 · night.jsonl#1 · https://news.example/zk/1"
+    assert any(line.startswith("《望潮轮渡加密班次》 望潮日报 2023-07-02") for line in lines[1:])
+    assert wenju("sources", "夜市", "摊位").stdout.splitlines() == lines[:1]
+    assert wenju("sources", "陶然", "--since", "2023-09-01").returncode == 3
+    got = json.loads(wenju("sources", "陶然", "--paper", "闸口晚报", "--json").stdout)
+    assert (got["title"], got["authors"], got["url"]) == ("闸口夜市开街", ["陶然"], row["url"])
+    assert {"source", "paper", "page", "date", "date_from", "credits"} <= set(got)
+    run = wenju("sources", "--paper", "海星日报")
+    assert run.returncode == 3 and run.stdout.startswith("没有来自“海星日报”的文章。") and "闸口晚报" in run.stdout
+    asked = json.loads(wenju("ask", "闸口夜市首批入驻摊位多少个", "--json").stdout)
+    assert asked["citations"][0]["url"] == row["url"]
+    assert row["url"] in wenju("ask", "闸口夜市首批入驻摊位多少个").stdout
 
 
 def test_figures_are_listed_with_their_sources(wenju: Run) -> None:

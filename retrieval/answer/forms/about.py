@@ -111,6 +111,7 @@ def cite_article(place: Place, record: ArticleRecord, aspect: Aspect) -> Citatio
     return Citation(
         n=1, quote=credit.words if credit else place.passage.text[:SHOWN], passage_id=place.passage.id, title=record.title, paper=record.paper,
         date=record.date, source=record.source, start=spans[0][0], end=spans[-1][1], spans=spans, date_from=record.date_from,
+        url=record.url,
     )  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""`wenju sources`: which articles the index holds, newest first."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from bot import messages, notes
+from bot.ask import opened
+from bot.render import print_json
+from bot.settings import Settings
+from retrieval.index.records import ArticleRecord
+from retrieval.search.conditions import Conditions
+
+
+def list_sources(settings: Settings, words: Sequence[str], conditions: Conditions, as_json: bool) -> bool:
+    """Print the articles that fulfil the conditions and name every word, one a line; whether there are any."""
+    with opened(settings, asks=False) as service:
+        found = service.sources(words, conditions)
+        papers = service.papers() if conditions.paper and not found else ()
+    console = Console(highlight=False)
+    for record in found:
+        if as_json:
+            print_json(source_json(record))
+        else:
+            console.print(Text(source_line(record)), soft_wrap=True)
+    if not found and not as_json:
+        unknown = papers and not any(conditions.paper in paper for paper in papers)
+        print(notes.emptied_line("paper", conditions.paper, papers) if unknown else messages.NO_SOURCES)
+    elif not as_json and console.is_terminal:
+        console.print(Text(messages.SOURCES.format(count=len(found)), style="dim"))
+    return bool(found)
+
+
+def source_json(record: ArticleRecord) -> dict[str, Any]:
+    """What is known of an article, with the words of its page that say so and their offsets."""
+    fields = {name: value for name, value in dataclasses.asdict(record).items() if name not in ("id", "credits")}
+    return fields | {
+        "credits": [{"name": c.name, "words": c.words, "start": c.span[0], "end": c.span[1]} for c in record.credits]
+    }
+
+
+def source_line(record: ArticleRecord) -> str:
+    """An article in one line: 《标题》 报纸 第3版 日期 作者 · 文件 · its address on the web."""
+    date = messages.dated(record.date, record.date_from) or messages.NO_DATE
+    facts = " ".join(filter(None, (record.page, date, "、".join(record.authors))))
+    return messages.source_line(record.title, record.paper, facts, record.source, url=record.url)
