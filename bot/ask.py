@@ -22,8 +22,6 @@ from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.question import plain_question
 from retrieval.service import Service
 
-REMEMBERED = 5  # earlier questions of a conversation
-
 
 @contextmanager
 def opened(settings: Settings, *, asks: bool = True) -> Iterator[Service]:
@@ -129,25 +127,3 @@ def _parse(row: dict[str, Any]) -> _Asked:
     except (TypeError, ValueError) as error:
         raise BadQuestion("bad-date") from error
     return _Asked(question, tuple(context), asked_on)
-
-
-def converse(settings: Settings) -> None:
-    """Read questions from standard input until an empty line or its end."""
-    console = Console(highlight=False)
-    asked: list[str] = []
-    with opened(settings) as service:
-        if sys.stdin.isatty():
-            print(messages.CHAT_WELCOME)
-        while True:
-            try:
-                text = input("问> " if sys.stdin.isatty() else "").strip()
-            except EOFError:
-                break
-            if not text:
-                break
-            try:
-                print_answer(console, service.ask(text, asked[-REMEMBERED:]))
-            except BadQuestion as error:
-                print(messages.error_sentence(error))
-                continue
-            asked.append(text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from retrieval.search.conditions import Conditions
 
+PROGRAM, COMPLETING = "wenju", "_WENJU_COMPLETE"  # the variable in which a shell asks what may stand next
 FOUND, ERROR, NOT_IN_ARTICLES, INTERRUPT = 0, 1, 3, 130  # 2, a wrong command line, is the parser's
 
 app = typer.Typer(
@@ -24,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+Shell = Literal["bash", "zsh", "fish"]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 
 
@@ -123,7 +126,7 @@ def search(
 @app.command()
 def chat() -> None:
     """连续提问；追问会接着前面的话题。"""
-    from bot.ask import converse
+    from bot.chat import converse
 
     converse(_settings())
 
@@ -243,6 +246,14 @@ def evaluate(
 
 
 @app.command()
+def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash、zsh 或 fish。")]) -> None:
+    """输出命令补全的脚本，例如：eval "$(wenju completion bash)"。"""
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]  # re-exported
+
+    print(get_completion_script(prog_name=PROGRAM, complete_var=COMPLETING, shell=shell))
+
+
+@app.command()
 def doctor(as_json: Json = False) -> None:
     """检查模型、索引、文章和 Telegram 的设置是否就绪。"""
     from bot.doctor import examine
@@ -266,33 +277,17 @@ def _settings() -> Settings:
 
 def main() -> None:
     """The `wenju` command: every failure is one sentence on standard error and an exit code."""
-    from typer.exceptions import TyperException
+    if COMPLETING in os.environ:
+        from typer.completion import completion_init  # type: ignore[attr-defined]  # re-exported
 
-    debug = "--debug" in sys.argv
+        completion_init()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name=PROGRAM, standalone_mode=False)
         if code == INTERRUPT:  # the parser turned Ctrl-C into an exit
             raise KeyboardInterrupt
-        sys.exit(code if isinstance(code, int) else 0)
-    except TyperException as error:
-        from bot.messages import usage_sentence
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
+        from bot.endings import exit_code
 
-        print(usage_sentence(error), file=sys.stderr)
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        from bot.messages import INTERRUPTED
-
-        print(INTERRUPTED, file=sys.stderr)
-        sys.exit(INTERRUPT)
-    except BrokenPipeError:  # the reader of our output has gone: head, less
-        sys.stderr.close()
-        sys.exit(ERROR)
-    except Exception as error:
-        from bot.messages import UNEXPECTED, error_sentence
-        from retrieval.errors import WenjuError
-
-        if debug:
-            raise
-        unknown = UNEXPECTED.format(name=type(error).__name__)
-        print(error_sentence(error) if isinstance(error, WenjuError) else unknown, file=sys.stderr)
-        sys.exit(ERROR)
+        code = exit_code(error, debug="--debug" in sys.argv)
+    sys.exit(code if isinstance(code, int) else FOUND)

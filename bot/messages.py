@@ -166,7 +166,16 @@ def index_line(added: int, removed: int, kept: int, articles: int, seconds: floa
     return f"新增 {added} 段，删除 {removed} 段，保留 {kept} 段；共 {articles} 篇文章。用时 {seconds:.1f} 秒。"
 
 
-CHAT_WELCOME = "请输入问题；直接回车或 Ctrl-D 退出。追问可以省略前面说过的内容。"
+CHAT_WELCOME = "请输入问题；直接回车或 Ctrl-D 退出，/help 看说明。追问可以省略前面说过的内容。"
+CHAT_PROMPT = "问> "
+CHAT_HELP = """直接输入问题，例如：某地一季度工业产值是多少
+接着可以追问：那二季度呢；问错了可以改：不是，我问的是二期
+也可以问文章本身：最新的报道是什么，某某写过哪几篇
+上下键找回问过的话；Ctrl-C 放弃这一行；/exit、直接回车或 Ctrl-D 退出"""
+CHAT_LEAVE = "（退出请直接回车，或按 Ctrl-D）"
+CHAT_STOPPED = "不再回答这一问，可以接着问别的。"
+HISTORY_UNWRITABLE = "问过的话没能存进 {path}（{reason}）。设 WENJU_HISTORY=0 就不再存。"
+NO_SPACE = "写不下了：输出所在的磁盘已满。腾出空间再试。"
 INTERRUPTED = "已中断。已完成的部分不会丢失，再运行一次即可继续。"
 UNEXPECTED = "程序出错了（{name}）。请带上 --debug 再运行一次，并把输出告诉我们。"
 
@@ -177,6 +186,9 @@ _USAGE = {
     "NoSuchCommand": "没有这个命令。",
 }
 _EXTRA = re.compile(r"unexpected extra argument(?:s|\(s\))? \((.+)\)")
+
+
+_CHOICE = re.compile(r"'(.+)' is not one of (.+?)\.")
 
 
 def usage_sentence(error: Exception) -> str:
@@ -192,6 +204,8 @@ def usage_sentence(error: Exception) -> str:
         said = "没有给出命令。"
     elif extra := _EXTRA.search(message):
         said = f"多出的参数：{extra[1]}。"
+    elif choice := _CHOICE.search(message):
+        said = f"“{choice[1]}”不在可选的之内：{choice[2].replace(chr(39), '').replace(', ', '、')}。"
     else:
         said = f"用法有误：{message}"
     return f"{said} 运行 wenju --help 查看用法，wenju 命令 --help 查看某个命令的用法。"

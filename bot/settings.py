@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     articles: Path = Field(SEEDS, validation_alias="WENJU_ARTICLES")
     model: str = Field("m3e-small", validation_alias="WENJU_MODEL")
     encoder: Literal["int8", "fp32", "torch"] = Field("int8", validation_alias="WENJU_ENCODER")
+    history: bool = Field(True, validation_alias="WENJU_HISTORY")
     threads: int = Field(2, ge=1, le=64, validation_alias="WENJU_THREADS")
     token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")
     token_file: Path | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN_FILE")

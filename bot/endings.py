@@ -1,0 +1,45 @@
+"""How a run of the command ends that did not end well: one sentence on standard error and the exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from bot import messages
+from retrieval.errors import WenjuError
+
+DONE, ERROR, INTERRUPT = 0, 1, 130
+
+
+def exit_code(error: BaseException, *, debug: bool) -> int:
+    """Say what went wrong; with `debug` an error that is nobody's fault but ours is raised again."""
+    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):  # rich makes an exit of it
+        _drop_output()  # whoever read it has gone: head, less
+        return DONE
+    if isinstance(error, SystemExit):
+        raise error
+    if isinstance(error, TyperException):
+        print(messages.usage_sentence(error), file=sys.stderr)
+        return int(error.exit_code)
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        print(messages.INTERRUPTED, file=sys.stderr)
+        return INTERRUPT
+    if debug:
+        raise error
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        print(messages.NO_SPACE, file=sys.stderr)
+        _drop_output()
+    elif isinstance(error, WenjuError):
+        print(messages.error_sentence(error), file=sys.stderr)
+    else:
+        print(messages.UNEXPECTED.format(name=type(error).__name__), file=sys.stderr)
+    return ERROR
+
+
+def _drop_output() -> None:
+    """What still waits to be written goes nowhere, so that the interpreter's end is silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
