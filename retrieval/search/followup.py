@@ -14,13 +14,23 @@ from retrieval.language.periods import find_periods
 from retrieval.language.places import find_places
 from retrieval.language.tokens import ASKING, QUESTION_WORDS, tag_words, words
 
-_LEADING = re.compile(r"^(?:(?:那么|那(?!曲)|还有|其中|然后|再说说|再讲讲|再说|先说说|另外|至于|对了)[，,\s]*)+")
+# 不是，我问的是二期: what was understood was not meant.
+_CORRECTION = r"(?:(?:不是|不对|错了|(?:你)?(?:说|答|弄|搞|看)错了|不是这个)[，,。！!\s]+(?:我?(?:是)?(?:想|要)?(?:问|说|指|查)的?|是)?是?|我(?:是)?(?:想|要)?(?:问|说|指)的是)(?=[^\s，,。！!])"
+_LEADING = re.compile(
+    rf"^(?:{_CORRECTION}|(?:那么|那(?!曲|[篇条则])|还有|其中|然后|再说说|再讲讲|再说|先说说|另外|至于|对了)[，,\s]*)+"
+)
 _TRAILING = re.compile(r"(?:呢|吗|啊|呀|的话)*[？?。！!\s]*$")
 _AREAS = "经济区 开发区 新区 园区 社区 街道 区 市 县 镇 乡 村".split()
 _THINGS = "项目 工程 公司 企业 集团 学校 医院 活动 会议 干部 书记 局长 主任 人".split()
 _PRONOUN = re.compile(
     r"(?:他们|她们|它们|他|她|它|其(?![他它中实])|[该这那](?:个|些|位|家|项|座|条)?"
     rf"(?:(?P<area>{'|'.join(_AREAS)})|{'|'.join(_THINGS)})|[这那][个位家项座])"
+)
+_ARTICLE = re.compile(r"^(?:[这那该]|上面那)一?[篇条则](?:文章|报道|新闻|消息|稿[子件])?")
+_OF_ARTICLE = re.compile(  # asked of an article that is not named: 登在哪份报纸上
+    r"(?:(?:是|由)?(?:谁|哪[位个名](?:记者|作者)?)(?:采写|撰写|写)的?|(?:作者|记者|标题|题目|版面)(?:是|叫)(?:谁|什么|哪[位个])"
+    r"|(?:是)?(?:登|刊登|刊发|发表|发)在(?:哪|第?几).*|(?:是)?(?:哪[家份]|什么)报纸.*|(?:是|在)?第?几版.*"
+    r"|(?:是|在)?(?:哪[天日]|什么时候|何时|几[号月].*)(?:见报|刊登|刊发|登|发表|发|报道)(?:出来)?的?)"
 )
 _YEAR = re.compile(r"(?:(?:19|20)?\d\d年度?|[今去前明本]年|上年|(?:[一二两三四五六七八九十]+|\d+)年前)的?")
 _THIS = re.compile(
@@ -43,6 +53,7 @@ _COURTESY = re.compile(
     r"(?:(?:谢谢|多谢|感谢|辛苦)(?:你|您|大家)?|好的?|嗯+|哦+|噢+|哈+|行|可以|对的?|是的|明白|知道|懂|了解|再见|拜拜|你好|您好|在吗|继续|接着|再说|真的|不对|不是|你说错|错了|厉害|不错|ok|hi|hello|嗨|哈喽|早上好|晚上好|help|帮助|你(?:能|会|可以)(?:做|干|回答|帮我做)(?:些|点)?(?:什么|啥)|你是谁|你叫什么|怎么用)",
     re.IGNORECASE,
 )
+_THAT = "的那篇文章"
 _SHORT = 2  # words of its own that a question may have and still lean on the one before
 
 
@@ -58,6 +69,8 @@ def resolve(text: str, before: str, asked_on: str, known: Collection[str] = (), 
     if not timed:
         for start, end in reversed(_times(before, asked_on)):
             before = before[:start] + before[end:]
+    if _of_article(core):  # 那篇是谁写的
+        return subject(before).partition(_THAT)[0] + _THAT + _ARTICLE.sub("", core)
     if pronoun := _PRONOUN.search(core):
         return _with_subject(core, pronoun, before, known)
     rest = _without(core, [], QUESTION_WORDS | ASKING)
@@ -84,7 +97,8 @@ def asks_alone(text: str, asked_on: str, known: Collection[str] = ()) -> bool:
     core = bare(text)
     spans = _times(core, asked_on)
     spans += _places(core, known)
-    return bool(_ASKED.search(core)) and bool(_without(core, spans, QUESTION_WORDS | ASKING))
+    leant = _of_article(core) or _PRONOUN.match(core)
+    return bool(_ASKED.search(core)) and bool(_without(core, spans, QUESTION_WORDS | ASKING)) and not leant
 
 
 def is_courtesy(text: str) -> bool:
@@ -110,7 +124,7 @@ def leans(text: str, before: str, asked_on: str, known: Collection[str] = ()) ->
     named = bool(spans) or _has_name(core)
     rest = _without(core, [*spans, *_times(core, asked_on)], QUESTION_WORDS | ASKING)
     asks = bool(_ASKED.search(core))
-    if _PRONOUN.search(core) and _THIS.search(text):
+    if _of_article(core) or (_PRONOUN.search(core) and _THIS.search(text)):
         return True
     if asks and rest and (named or len(rest) > _SHORT):
         return False
@@ -141,6 +155,11 @@ def subject(question: str) -> str:
     asked = _ASKED.search(question)
     before = _COPULA.sub("", question[: asked.start()] if asked else _TRAILING.sub("", question))
     return before or _COPULA.sub("", "".join(word for word in words(question) if word not in QUESTION_WORDS | ASKING))
+
+
+def _of_article(core: str) -> bool:
+    """Whether a follow-up asks of the article that was quoted."""
+    return bool(_ARTICLE.match(core) or _OF_ARTICLE.fullmatch(core))
 
 
 def _with_subject(core: str, pronoun: re.Match[str], before: str, known: Collection[str]) -> str:

@@ -111,3 +111,19 @@ def test_what_the_page_does_not_say_is_named_as_missing(service: Service) -> Non
 def test_an_article_that_is_not_there_is_not_invented(service: Service) -> None:
     answer = service.ask("写飞机场扩建和地铁六号线的那篇报道是谁写的")
     assert not answer.sure
+
+
+def test_a_conversation_goes_from_what_an_article_says_to_the_article(service: Service) -> None:
+    asked: list[str] = []
+    for question, text in (
+        ("社区食堂开张后70岁以上老人打几折", "七折"),
+        ("那篇是谁写的", "林听雨"),
+        ("登在哪份报纸上", "望潮晚报"),
+        ("不是，我问的是码头公园开园的报道是哪天见报的", "2023-06-20"),
+        ("谁写的", "沈知秋、顾长风"),
+    ):
+        answer = service.ask(question, asked)
+        assert answer.found and text in answer.text, (question, answer.text, answer.understood)
+        asked.append(question)
+    unknown = service.ask("那篇是谁写的", ["银杏巷社区有多少居民"])
+    assert not unknown.found and unknown.missing and unknown.missing.what == "authors"
