@@ -18,7 +18,7 @@ from retrieval.service import Service
 
 REMEMBERED = 5  # earlier questions of a conversation
 HISTORY, LINES = "chat-history", 1000  # the file in the data folder, and how many lines it keeps
-_HELP = ("/help", "help", "帮助", "？", "?")
+_HELP = ("/help", "help", "帮助")
 _EXIT = ("/exit", "exit", "/quit", "quit", "退出")
 
 

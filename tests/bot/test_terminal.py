@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -29,7 +30,7 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", **variables}
         self.process = subprocess.Popen(
             [*COMMAND, "chat"], stdin=child, stdout=child, stderr=child, env=environment, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(child, termios.TIOCSCTTY, 0),
+            preexec_fn=lambda: _as_a_shell_starts_it(child),
         )  # fmt: skip
         os.close(child)
         self.shown, self.decoder = "", codecs.getincrementaldecoder("utf-8")("replace")
@@ -54,6 +55,12 @@ class Terminal:
         code = self.process.wait(timeout=30)
         os.close(self.end)
         return code
+
+
+def _as_a_shell_starts_it(child: int) -> None:
+    """The pseudo-terminal is its own, and Ctrl-C reaches it also where the tests themselves run in the background."""
+    fcntl.ioctl(child, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)
