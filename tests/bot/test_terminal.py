@@ -74,13 +74,16 @@ def test_a_line_is_edited_called_back_and_given_up() -> None:
     terminal.type("望潮轮渡每天开多少班" + 3 * LEFT + "行\n")
     assert "64班" in terminal.wait_for("ferry.md")
     terminal.wait_for("问> ")
-    terminal.type("没打完的一句" + CTRL_C)
+    terminal.type("没打完的一句")
+    terminal.wait_for("没打完的一句")
+    terminal.type(CTRL_C)
     terminal.wait_for("（退出请直接回车，或按 Ctrl-D）")
     terminal.type(UP + "\n")
     assert "望潮日报" in terminal.wait_for("ferry.md")
     terminal.wait_for("问> ")
     terminal.type("/help\n")
     assert "上下键" in terminal.wait_for("Ctrl-D 退出")
+    terminal.wait_for("问> ")
     terminal.type(CTRL_D)
     assert terminal.close() == 0
 
@@ -93,6 +96,7 @@ def test_what_was_asked_is_there_the_next_time_unless_it_is_not_wanted(tmp_path:
         terminal.wait_for("问> ")
         terminal.type(QUESTION + "\n")
         terminal.wait_for("ferry.md")
+        terminal.wait_for("问> ")
         terminal.type("exit\n")
         assert terminal.close() == 0
         path = folder / "chat-history"
@@ -103,6 +107,7 @@ def test_what_was_asked_is_there_the_next_time_unless_it_is_not_wanted(tmp_path:
             terminal.wait_for("问> ")
             terminal.type(UP + UP + "\n")
             terminal.wait_for("ferry.md")
+            terminal.wait_for("问> ")
             terminal.type(CTRL_D)
             assert terminal.close() == 0
 
