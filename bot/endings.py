@@ -10,16 +10,15 @@ import typer
 from typer.exceptions import TyperException
 
 from bot import messages
+from bot.cli import ERROR, FOUND, INTERRUPT
 from retrieval.errors import WenjuError
-
-DONE, ERROR, INTERRUPT = 0, 1, 130
 
 
 def exit_code(error: BaseException, *, debug: bool) -> int:
     """Say what went wrong; with `debug` an error that is nobody's fault but ours is raised again."""
     if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):  # rich makes an exit of it
         _drop_output()  # whoever read it has gone: head, less
-        return DONE
+        return FOUND
     if isinstance(error, SystemExit):
         raise error
     if isinstance(error, TyperException):
