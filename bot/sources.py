@@ -21,19 +21,18 @@ def list_sources(settings: Settings, words: Sequence[str], conditions: Condition
     """Print the articles that fulfil the conditions and name every word, one a line; whether there are any."""
     with opened(settings, asks=False) as service:
         found = service.sources(words, conditions)
-        papers = service.papers() if conditions.paper and not found else ()
     console = Console(highlight=False)
-    for record in found:
+    for record in found.records:
         if as_json:
             print_json(source_json(record))
         else:
             console.print(Text(source_line(record)), soft_wrap=True)
-    if not found and not as_json:
-        unknown = papers and not any(conditions.paper in paper for paper in papers)
-        print(notes.emptied_line("paper", conditions.paper, papers) if unknown else messages.NO_SOURCES)
+    if not found.records and not as_json:
+        emptied = found.emptied_by
+        print(notes.emptied_line(*emptied, found.papers) if emptied else messages.NO_SOURCES)
     elif not as_json and console.is_terminal:
-        console.print(Text(messages.SOURCES.format(count=len(found)), style="dim"))
-    return bool(found)
+        console.print(Text(messages.SOURCES.format(count=len(found.records)), style="dim"))
+    return bool(found.records)
 
 
 def source_json(record: ArticleRecord) -> dict[str, Any]:

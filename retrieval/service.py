@@ -21,7 +21,7 @@ from retrieval.errors import IndexSwitched
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
-from retrieval.index.records import ArticleRecord, Place
+from retrieval.index.records import Listing, Place
 from retrieval.index.schema import DATABASE, remove_older
 from retrieval.index.sync import Progress, SyncReport, indexed_roots, outdated, stale_files, sync
 from retrieval.language.tokens import simplified
@@ -112,23 +112,14 @@ class Service:
         with self._lock:
             return stale_files(self._corpus)
 
-    def articles(self) -> list[dict[str, str]]:
-        """Source, title, paper and date of every article in the index."""
+    def sources(self, words: Sequence[str] = (), conditions: Conditions = NONE) -> Listing:
+        """What is known of the articles that fulfil the conditions and name each of `words`."""
         with self._lock:
-            return self._corpus.articles()
-
-    def sources(self, words: Sequence[str] = (), conditions: Conditions = NONE) -> list[ArticleRecord]:
-        """What is known of the articles that fulfil the conditions and name each of `words`, newest first, undated last."""
-        with self._lock:
-            kept, _ = articles_among(conditions, self._corpus)
+            kept, emptied_by = articles_among(conditions, self._corpus)
             for word in words:
                 kept &= self._corpus.naming(word)
-            return sorted(self._corpus.records(kept).values(), key=lambda record: record.date, reverse=True)
-
-    def papers(self) -> tuple[str, ...]:
-        """The names of the papers in the index, those with the most articles first."""
-        with self._lock:
-            return self._corpus.papers()
+            records = sorted(self._corpus.records(kept).values(), key=lambda record: record.date, reverse=True)
+            return Listing(tuple(records), *self._emptied(emptied_by, conditions))
 
     # ---- questions ----
 
@@ -257,8 +248,7 @@ class Service:
         begun = time.perf_counter()
         if not places:
             timings = ranking.timings_ms
-            emptied = (emptied_by, question.conditions.wanted(emptied_by)) if emptied_by else None
-            papers = self._corpus.papers() if emptied_by == "paper" else ()
+            emptied, papers = self._emptied(emptied_by, question.conditions)
             return Answer(question.text, False, "", (), (), timings, emptied_by=emptied, papers=papers)
         found = self._find(question, places, index)
         cited = places[found.at][0]
@@ -285,6 +275,11 @@ class Service:
         if emptied_by:
             return Ranking([], {}), emptied_by
         return retrieve(question, self._encoder, index, self._corpus, among), ""
+
+    def _emptied(self, condition: str, conditions: Conditions) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
+        """The condition that left no article, with what it wants; and of a paper, which there are."""
+        papers = self._corpus.papers() if condition == "paper" else ()
+        return (condition, conditions.wanted(condition)) if condition else None, papers
 
     def _find(self, question: Question, places: Sequence[tuple[list[Place], float]], index: Derived) -> Finding:
         """What the best passages say, and whether that answers."""

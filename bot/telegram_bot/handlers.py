@@ -69,8 +69,8 @@ class Handlers:
 
     async def sources(self, update: Update, context: Context) -> None:
         """/sources: the articles in the index, their first page."""
-        articles = await self._work(self._service.articles)
-        await deliver(context.bot, destination(_message(update)), replies.sources(articles, 0))
+        found = await self._work(self._service.sources)
+        await deliver(context.bot, destination(_message(update)), replies.sources(found.records, 0))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """A command that the bot does not know."""
@@ -96,8 +96,8 @@ class Handlers:
     async def turn_page(self, update: Update, context: Context) -> None:
         """A button below a page of /sources: another page in its place."""
         query, (page,) = await _pressed(update, context)
-        articles = await self._work(self._service.articles)
-        await _edit(query, replies.sources(articles, int(page)))
+        found = await self._work(self._service.sources)
+        await _edit(query, replies.sources(found.records, int(page)))
 
     async def unknown_button(self, update: Update, context: Context) -> None:
         """A button that is none of ours, or of an older version."""

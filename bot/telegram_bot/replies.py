@@ -10,9 +10,10 @@ from bot import messages, notes
 from bot.render import SNIPPET, nearest, quoted_pieces
 from bot.telegram_bot.splitting import Span, shortened
 from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
+from retrieval.index.records import ArticleRecord
 
 # A page of /sources is one message that is edited, so it cannot be split: its articles' lines must fit in it.
-PAGE_ARTICLES = 15
+PAGE_ARTICLES = 8
 _TITLE, _PAPER, _SOURCE, _URL = 80, 30, 60, 200  # how much of each is shown
 
 # What a button sends back: at most 64 bytes. A quote is named by its place in the passage.
@@ -107,7 +108,7 @@ def context(passage: PassageContext, start: int, end: int) -> Reply:
     return Reply(tuple(span for span in spans if span.text))
 
 
-def sources(articles: Sequence[dict[str, str]], page: int) -> Reply:
+def sources(articles: Sequence[ArticleRecord], page: int) -> Reply:
     """A page of the articles in the index, counted from 0; a page that is no longer there is the last one."""
     if not articles:
         return sentence(messages.NO_ARTICLES)
@@ -118,13 +119,13 @@ def sources(articles: Sequence[dict[str, str]], page: int) -> Reply:
     if pages > 1:
         spans.append(Span(messages.SOURCES_PAGE.format(page=page + 1, pages=pages)))
     for n, article in enumerate(articles[first : first + PAGE_ARTICLES], first + 1):
-        spans.append(Span(f"\n{n}. {_line(**article)}"))
+        spans.append(Span(f"\n{n}. {_article(article)}"))
     turns = ((messages.PREVIOUS_PAGE, page - 1), (messages.NEXT_PAGE, page + 1))
     row = tuple(Button(label, f"src:{to}") for label, to in turns if 0 <= to < pages)
     return Reply(tuple(spans), (row,) if row else ())
 
 
-def _article(cited: Citation | Hit | PassageContext) -> str:
+def _article(cited: Citation | Hit | PassageContext | ArticleRecord) -> str:
     url = "" if isinstance(cited, PassageContext) else cited.url
     return _line(cited.title, cited.paper, messages.dated(cited.date, cited.date_from), cited.source, url)
 

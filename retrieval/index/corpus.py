@@ -79,11 +79,6 @@ class Corpus:
         tables = ("file", "article", "passage")
         return {name: self._db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
 
-    def articles(self) -> list[dict[str, str]]:
-        """Every article's source, title, paper and date, by source."""
-        rows = self._db.execute("SELECT source, title, paper, date FROM article ORDER BY source, id")
-        return [dict(zip(("source", "title", "paper", "date"), row, strict=True)) for row in rows]
-
     def records(self, articles: Iterable[int]) -> dict[int, ArticleRecord]:
         """What is known of these articles (by row ids)."""
         found = self._records("WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),))

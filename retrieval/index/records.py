@@ -84,6 +84,16 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """Articles of the index, newest first, undated last. `emptied_by` is the condition ("paper", "published") that no article
+    fulfils, and what it wants; where that is a paper, `papers` are those there are."""
+
+    records: tuple[ArticleRecord, ...]
+    emptied_by: tuple[str, str] | None = None
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class WholeArticle:
     """An article's ISO date, or "", and its passages with their keys, in order."""
 

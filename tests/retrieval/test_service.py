@@ -203,7 +203,7 @@ def test_another_articles_folder_takes_the_place_of_the_first(
     (other / "a.txt").write_text("望江楼重新开放，门票20元。", encoding="utf-8")
     assert service.needs_index(other)
     service.index(other, progress=nothing)
-    assert [row["source"] for row in service.articles()] == ["a.txt"]
+    assert [record.source for record in service.sources().records] == ["a.txt"]
     service.close()
 
 

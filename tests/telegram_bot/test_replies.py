@@ -11,6 +11,7 @@ from bot.telegram_bot import replies
 from bot.telegram_bot.replies import CONTEXT_DATA, PAGE_ARTICLES, PAGE_DATA, Reply
 from bot.telegram_bot.splitting import LIMIT, split, to_html, to_plain, utf16_length
 from retrieval.answer.answer import Answer, Citation, Hit, Missing, PassageContext
+from retrieval.index.records import ArticleRecord
 
 PASSAGE = "会议开始。一季度产值为328.5亿元<b>，增长7.1%。会议结束。"
 QUOTE = "一季度产值为328.5亿元<b>，增长7.1%。"
@@ -98,14 +99,21 @@ def test_context_at_the_ends_of_an_article() -> None:
     assert to_plain(reply.spans) == "（无标题） 日期不详 · x.txt\n\n只有一段。"
 
 
-def articles(count: int, width: int = 1) -> list[dict[str, str]]:
-    facts = {"title": "题" * width, "paper": "报" * width, "date": "2023-04-12", "source": "文" * width}
-    return [facts | {"title": facts["title"] + str(n)} for n in range(1, count + 1)]
+def article(
+    title: str, paper: str = "报", source: str = "文", url: str = "", date_from: str = "byline"
+) -> ArticleRecord:
+    return ArticleRecord(0, source, title, paper, "", (), "2023-04-12", date_from, url, ())
+
+
+def articles(count: int) -> list[ArticleRecord]:
+    return [article(f"题{n}") for n in range(1, count + 1)]
 
 
 def test_sources_fit_on_one_page_without_buttons() -> None:
-    reply = replies.sources(articles(2), 0)
-    assert to_plain(reply.spans) == ("收录文章 2 篇\n1. 《题1》 报 2023-04-12 · 文\n2. 《题2》 报 2023-04-12 · 文")
+    reply = replies.sources([article("题1", url="https://a.example/1"), article("题2", date_from="inferred")], 0)
+    assert to_plain(reply.spans) == (
+        "收录文章 2 篇\n1. 《题1》 报 2023-04-12 · 文 · https://a.example/1\n2. 《题2》 报 2023-04-12（推定） · 文"
+    )
     assert reply.rows == ()
     assert to_plain(replies.sources([], 0).spans) == "还没有收录文章。"
 
@@ -122,8 +130,9 @@ def test_sources_are_turned_page_by_page() -> None:
 
 def test_a_page_of_sources_always_fits_in_a_message() -> None:
     for character in ("长", "𠮷"):
-        facts = dict.fromkeys(("title", "paper", "source"), character * 500) | {"date": "2023-04-12"}
-        reply = replies.sources([facts] * 100_000, 6000)
+        url = f"https://{'u' * 192}"
+        long = article(character * 500, character * 500, character * 500, url, "inferred")
+        reply = replies.sources([long] * 100_000, 6000)
         assert utf16_length(to_plain(reply.spans)) <= LIMIT
         assert len(split(reply.spans)) == 1
 

@@ -173,14 +173,14 @@ async def test_commands(api: BotApi, user: User) -> None:
 async def test_sources_are_turned_in_place(api: BotApi, user: User) -> None:
     page = await ask(api, "/sources", user)
     assert page.text.startswith(
-        "收录文章 16 篇（第 1/2 页）\n1. 《梧桐街道办起花市》 梧桐晚报 2022-09-03 · flowers.md\n"
+        "收录文章 16 篇（第 1/2 页）\n1. 《新船<海风>号 & 它的船长》 桂花港日报 2023-05-20 · ship.md\n"
     )
     assert [button["text"] for button in page.buttons] == ["下一页 ›"]
     await api.user_presses(page, "src:1", user)
     await api.user_presses(page, "src:1", user)  # twice: the second changes nothing
     await api.wait_until(lambda: len(api.refusals) == 1)
     assert "message is not modified" in api.refusals.pop()[1]
-    assert page.text.startswith("收录文章 16 篇（第 2/2 页）\n16. 《新船<海风>号 & 它的船长》")
+    assert page.text.startswith("收录文章 16 篇（第 2/2 页）\n9. 《读者来信第6期》 日期不详 · letters-06.md\n")
     assert [button["text"] for button in page.buttons] == ["‹ 上一页"]
     assert len(await said(api, user.id)) == 1
 

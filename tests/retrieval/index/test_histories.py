@@ -7,6 +7,7 @@ import random
 import shutil
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,9 @@ def contents(home: Path, articles: Path, model: Path | None) -> dict[str, object
     keys, vectors = service._corpus.vectors()
     stored = [(figure.figure, figure.passage_id, figure.source, figure.spans) for figure in service.figures()]
     seen: dict[str, object] = {
-        "articles": service.articles(),
+        "articles": sorted(
+            (replace(record, id=0) for record in service.sources().records), key=lambda record: record.source
+        ),
         "figures": stored,
         "vectors": {int(key): vector.tobytes() for key, vector in zip(keys, vectors, strict=True)},
         "passages": list(service._corpus.all_passages()),
