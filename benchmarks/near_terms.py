@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 
 _GROUPS = (
     ("增加值", "总产值", "产值", "利润总额", "利润", "净利润", "营业收入", "营收", "利税", "税收", "销售额"),
@@ -49,6 +50,44 @@ _RESTRICTED = [(re.compile(term), parts) for term, parts in _PARTS]
 BEFORE = 24  # characters before the answer in which the term stands that it is of
 _MONTH = re.compile(r"(?<![\d年\-至—])((?:[2-9]|1[0-2]))月(?:份|当月)?(?!\d)")
 _MONTHS = re.compile(r"(?:前|头|1-|1至|1—)([2-9]|1[0-2])(?:个月|月份?)")
+
+_AMOUNT_ASKED = re.compile(
+    r"(?:总共|一共|达到?|完成|实现|是|有|为|了)*多少(?:钱|[万亿]?[元吨人家个户辆架次平方米公里]{0,3})[？?。]?$"
+)
+_GROWTH_ASKED = (
+    "同比增长多少",
+    "增速是多少",
+    "的增长率是多少",
+    "同比增幅是多少",
+    "比上年增长了多少",
+    "增长百分之几",
+    "涨了百分之多少",
+)
+_GROWTH_TOLD = re.compile(
+    r"[）)]?[，,（(]?(?:名义|实际|可比口径)?(?:同比|环比|比上年(?:同期)?|[较比]去年(?:同期)?|较上年(?:同期)?)?(?:名义|实际)?"
+    r"(?:增长|增加|上升|提高|下降|减少|增幅|增)(?:了|为|达到?)?(?P<growth>约?[\d.]+(?:%|个百分点|倍))"
+)
+_GROWTH = re.compile("增|降|涨|跌|减少|同比|环比|%|倍|提高|上升")
+
+
+def asked_for_growth(
+    question: str, text: str, place: tuple[int, int], rng: random.Random
+) -> Iterator[tuple[str, str, tuple[int, int], bool]]:
+    """A question for an amount asked for its growth: with its passage and where that is told, and with the passage that tells no
+    growth of it, where only the amount stands (False)."""
+    start, end = place
+    asked = _AMOUNT_ASKED.search(question)
+    if not asked or _GROWTH.search(question) or _GROWTH.search(text[start:end]):
+        return
+    grown = question[: asked.start()] + rng.choice(_GROWTH_ASKED)
+    if told := _GROWTH_TOLD.match(text, end):
+        yield grown, text, told.span("growth"), True
+        yield grown, text[:end] + text[told.end() :], place, False
+        return
+    first = max(text.rfind(mark, 0, start) for mark in "。；") + 1
+    last = min((at for mark in "。；" if (at := text.find(mark, end)) >= 0), default=len(text))
+    if not _GROWTH.search(text[first:last]):
+        yield grown, text, place, False
 
 
 def other_terms(asked: str, said: str, rng: random.Random) -> list[tuple[str, str]]:

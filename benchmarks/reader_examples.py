@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from made_claims import make_claim
-from near_terms import other_months, other_terms, restricted
+from near_terms import asked_for_growth, other_months, other_terms, restricted
 from pypinyin import lazy_pinyin
 from rewording import deal_periods, plainer_head, reword_times, shift_years
 from tokenizers import Tokenizer
@@ -31,6 +31,7 @@ SHORTEST = 56  # tokens of a passage in a training window, at least; at most ROO
 SEARCHED, SLIP = 0.5, 0.12  # shares of questions read as they are searched for; of positives asked with a slip
 VERDICTS = 3  # times that a yes/no question is drawn in an epoch: they are few
 GAP, HIT, SWAP, TERM, PART = 0.25, 0.25, 0.3, 0.9, 0.6  # negatives an answerable question; PART also of positives
+GROWTH = 0.5  # amounts without their growth that are asked for it
 SHIFTED, REWORDED, PLAINER = 0.4, 0.4, 0.15  # windows in another year, with times in other words, with less of a head
 ABOVE = 0.5  # positives whose passage leaves a name to its head
 UNMARKED = 0.25  # windows without marks, so that a question in words of its own is read as well
@@ -213,6 +214,9 @@ class Drawing:
             if rng.random() < PART and (changed := restricted(question, text, around, rng, asked=also)):
                 asked, told, where = changed
                 yield self.window(row, "part", asked, (head, told), where, rng, also)
+        for asked, told, where, answers in asked_for_growth(question, text, around, rng):
+            if answers or rng.random() < GROWTH:
+                yield self.window(row, "growth", asked, (head, told), where, rng, answers)
 
     def swap(self, question: str, head: str, text: str, rng: random.Random) -> str:
         """The question with one of its names, numbers or times changed into another that the text lacks; or ""."""

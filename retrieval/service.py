@@ -17,6 +17,7 @@ from retrieval.answer.evidence import gather
 from retrieval.answer.finding import Finding, find
 from retrieval.answer.forms.choosing import in_form
 from retrieval.answer.forms.desk import Desk
+from retrieval.answer.forms.sides import comparisons_in
 from retrieval.errors import IndexSwitched
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
@@ -33,6 +34,7 @@ from retrieval.search.question import Question, plain_question, understand
 from retrieval.search.retriever import Features, Ranking, articles_among, best_places, keys_among, retrieve
 from retrieval.search.spelling import in_chinese, right_homophones
 from retrieval.search.splitting import split_questions
+from retrieval.search.twice import asked_twice
 
 if TYPE_CHECKING:
     from retrieval.answer.reading.model import ReadingModel
@@ -182,11 +184,13 @@ class Service:
         k: int,
         conditions: Conditions,
     ) -> list[Answer]:
-        """The answer to each of the things that `text` asks the same of; to `text` as a whole where they are not told apart."""
-        day = (asked_on or datetime.date.today()).isoformat()
+        """The answer to each of the things that `text` asks of, or of one; to `text` as a whole where they are not told apart."""
+        plain, day = plain_question(text), (asked_on or datetime.date.today()).isoformat()
         with self._lock:
             self._fresh()
-        several = each_asked(plain_question(text), day, self._stems)
+        several = each_asked(plain, day, self._stems)
+        if not several and not comparisons_in(plain, day, self._stems):
+            several = asked_twice(plain, day, self._stems)
         parts = [self._ask_one(part, context, asked_on, k, conditions) for part in several]
         told = [part.text for part in parts if part.found]
         if told and len(set(told)) == len(told):

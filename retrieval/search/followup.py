@@ -37,7 +37,7 @@ _THIS = re.compile(
     r"^(?:他|她|它|其(?![他它中实])|该|这|那[个位家项些座里])|(?:他们|她们|它们)|[和与对向让给](?:他|她|它)|呢[？?\s]*$"
 )
 _ASKED = re.compile(
-    "|".join(sorted(map(re.escape, ASKING - {"吗", "几", "大"}), key=len, reverse=True)) + r"|几[个月号日家项名]"
+    "|".join(sorted(map(re.escape, ASKING - {"吗", "几", "大"}), key=len, reverse=True)) + r"|几[个月号日家项名点岁年]"
 )
 _TAIL = re.compile(r"(?:是|有|为|达到?|在)?(?:多少|什么|谁|哪里|哪儿|怎么样)(?:[万亿]?元)?$")
 _PROPERTY = re.compile(
@@ -121,7 +121,7 @@ def leans(text: str, before: str, asked_on: str, known: Collection[str] = ()) ->
     if not core or _COURTESY.match(core):
         return False
     spans = _places(core, known)
-    named = bool(spans) or _has_name(core)
+    named = bool(spans) or has_name(core)
     rest = _without(core, [*spans, *_times(core, asked_on)], QUESTION_WORDS | ASKING)
     asks = bool(_ASKED.search(core))
     if _of_article(core) or (_PRONOUN.search(core) and _THIS.search(text)):
@@ -135,7 +135,7 @@ def leans(text: str, before: str, asked_on: str, known: Collection[str] = ()) ->
     return not named and (asks or len(rest) <= 1) and len(rest) <= _SHORT and bool(find_places(before, known))
 
 
-def _has_name(core: str) -> bool:
+def has_name(core: str) -> bool:
     """Whether the dictionary takes a word of two characters or more for a name."""
     return any(tag in ("nr", "nrt", "nt", "nz", "ns") and len(word) >= 2 for word, tag in tag_words(core))
 

@@ -11,6 +11,7 @@ from retrieval.answer.forms.comparison import compare
 from retrieval.answer.forms.correction import correct_premise
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.disagreement import with_others
+from retrieval.answer.forms.earlier import first_of
 from retrieval.answer.forms.extreme import most_of
 from retrieval.answer.forms.listed import asks_for_list, list_articles
 from retrieval.answer.forms.listing import as_list, how_many
@@ -35,8 +36,8 @@ def in_form(question: Question, desk: Desk) -> Answer:
 def _formed(question: Question, desk: Desk) -> Answer:
     if told := _of_articles(question, desk):
         return told
-    if comparisons := comparisons_in(question.understood, question.asked_on, desk.known):
-        return compare(question, comparisons, desk)
+    if compared := _of_two(question, desk):
+        return compared
     if claim := claim_of(question):
         return decide(question, claim, desk)
     plain = desk.answer(question)
@@ -49,6 +50,14 @@ def _formed(question: Question, desk: Desk) -> Answer:
     if plain.found and question.kind == "number":
         return with_others(question, plain, desk)
     return plain
+
+
+def _of_two(question: Question, desk: Desk) -> Answer | None:
+    """The answer to a question that compares two days or two figures; None where it does not."""
+    if dated := first_of(question, desk):
+        return dated
+    comparisons = comparisons_in(question.understood, question.asked_on, desk.known)
+    return compare(question, comparisons, desk) if comparisons else None
 
 
 def _of_articles(question: Question, desk: Desk) -> Answer | None:

@@ -6,6 +6,7 @@ Both must be found; a side without a figure is named, and nothing is compared. A
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -50,7 +51,8 @@ def compare(question: Question, readings: list[Comparison], desk: Desk) -> Answe
         if nearest is None or found > nearest[0]:
             nearest = found, comparison, (one, other)
     assert nearest  # there is one reading at least
-    if plain.found and (readings[0].much or readings[0].whether):  # the sentence itself may say it
+    said = readings[0].much and _compares(plain, readings[0]) if plain.found else False
+    if plain.found and (said or readings[0].whether):  # the sentence itself may say it
         return plain
     return _refused(plain, *nearest[2])
 
@@ -77,7 +79,6 @@ def _ask(side: Side, question: Question, comparison: Comparison, desk: Desk) -> 
 
 def _stated(plain: Answer, comparison: Comparison, one: _Found, other: _Found) -> Answer:
     assert one.amount and other.amount
-    citations, numbers = numbered([one.answer.citations[0], other.answer.citations[0]])
     first, second = _said(one, one, other), _said(other, one, other)
     order = (0, 1)
     verdict = ""
@@ -94,17 +95,27 @@ def _stated(plain: Answer, comparison: Comparison, one: _Found, other: _Found) -
         order = (0, 1) if leads else (1, 0)
         text = wording.more((first, second)[order[0]], comparison.word, (first, second)[order[1]])
         verdict = (wording.YES if leads else wording.NO) if comparison.whether else ""
+    amounts = (one.amount, other.amount)
+    answers = (one.answer, other.answer)
+    return together(plain, answers, wording.decided(verdict, text), verdict, [(amounts[at].said, at) for at in order])
+
+
+def together(
+    plain: Answer, answers: tuple[Answer, Answer], text: str, verdict: str, pieces: Sequence[tuple[str, int]]
+) -> Answer:
+    """`text` as the answer that two answers give together; `pieces` of it each stand in the source of one of them."""
+    citations, numbers = numbered([answer.citations[0] for answer in answers])
     return replace(
         plain,
         found=True,
-        sure=one.answer.sure and other.answer.sure,
-        probability=min(one.answer.probability, other.answer.probability),
-        text=wording.decided(verdict, text)[:LONG],
+        sure=all(answer.sure for answer in answers),
+        probability=min(answer.probability for answer in answers),
+        text=text[:LONG],
         citations=citations,
-        hits=_hits(one.answer, other.answer),
+        hits=_hits(*answers),
         form="comparison",
         verdict=verdict,
-        marked=tuple(((one.amount, other.amount)[at].said, numbers[at]) for at in order),
+        marked=tuple((piece, numbers[at]) for piece, at in pieces),
         emptied_by=None,
     )
 
@@ -122,17 +133,25 @@ def _said(found: _Found, one: _Found, other: _Found) -> str:
 
 def _refused(plain: Answer, one: _Found, other: _Found) -> Answer:
     """Not found, with the side that is missing where only one is."""
-    missing = ""
-    if bool(one.amount) != bool(other.amount):
-        missing = (other if one.amount else one).side.name
-    kept = one if one.amount else other
-    hits = kept.answer.hits if missing else plain.hits
+    return (
+        without(plain, one.answer, "")
+        if bool(one.amount) == bool(other.amount)
+        else without(plain, *_missing(one, other))
+    )
+
+
+def _missing(one: _Found, other: _Found) -> tuple[Answer, str]:
+    return (one.answer, other.side.name) if one.amount else (other.answer, one.side.name)
+
+
+def without(plain: Answer, kept: Answer, missing: str) -> Answer:
+    """Not found; `missing` is the side that alone is, "" where both are or neither, `kept` the answer of the other one."""
     return replace(
         plain,
         found=False,
         text="",
         citations=(),
-        hits=hits,
+        hits=kept.hits if missing else plain.hits,
         form="comparison",
         missing=Missing("side", missing) if missing else None,
     )

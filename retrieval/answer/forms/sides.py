@@ -38,6 +38,8 @@ _MEASURED = re.compile(
     "(?:产值|额|收入|税收|投资|资金|贷款|gdp|GDP|总值|增加值|面积|外资|内资|融资|量|率|比重|比例|占比|成本|价格|补贴|年限|速度|比)$"
 )
 _RATE = re.compile("增速|增长|增幅|涨幅|涨|提高|速度")
+_RATE_OF = re.compile(r"(?<=[\u4e00-\u9fff])的?(?:同比|环比)?(?:增速|增长(?:率|速度|幅度)|增幅|涨幅|升幅)$")
+_GROWS = re.compile("(?:同比|环比)?(?:增长|上涨|涨|提高)得?")
 _PLAIN_TIME = re.compile("(?:去年|上年|前年)?同期|计划|预期|去年|上年|上月|年初|目标|预计|平均|以往|以前|过去|之前")
 _WHETHER = re.compile("(?:是不是|是否|有没有)(?=比)")
 _LAST_NOUN = re.compile(rf"(?:的([^的]{{1,8}})|((?:计划|工业|固定资产|海洋)?总?{_MEASURED.pattern[3:-2]}))$")
@@ -144,6 +146,11 @@ def _compared(cut: _Cut, asked_on: str, known: Collection[str]) -> Comparison:
     """The two sides, each asked in full: what stands at one of them only holds for both."""
     a, b, thing, word, unit, much, whether = cut
     rate = bool(word in "快慢" or _RATE.search(thing)) and "面积" not in thing
+    if rate and _GROWS.fullmatch(thing):  # 哪个增长得快
+        thing = ""
+    if not thing and (_RATE_OF.search(a) or _RATE_OF.search(b)):  # 税收和投资的增速差多少
+        rate, unit = True, ""
+        a, b = _RATE_OF.sub("", a), _RATE_OF.sub("", b)
     bare = [_bare(side, asked_on, known) for side in (a, b)]
     if thing in ("", *_COUNT_NAMES):
         counted = thing != "" or bool(unit)

@@ -147,6 +147,60 @@ def test_a_comparison_shows_both_figures_with_their_sources(service: Service) ->
     assert right >= COMPARED
 
 
+GROWTH = [
+    ("望潮港和青螺港一季度货物吞吐量的增速差多少", "个百分点（同比增长6.4%－同比下降3.5%）"),
+    ("青螺港一季度集装箱吞吐量增长率比货物吞吐量增长率高多少", "相差15.5个百分点（同比增长12%－同比下降3.5%）"),
+    ("望潮港一季度货物吞吐量增幅比集装箱吞吐量高几个百分点", "相差8.5个百分点（同比增长6.4%－同比下降2.1%）"),
+    ("青螺港一季度货物吞吐量和集装箱吞吐量哪个增长快", "集装箱吞吐量同比增长12%更快"),
+]  # fmt: skip
+
+DATES = [
+    ("梧桐里社区食堂开张和望潮港的新泊位投用哪个更早", "梧桐里社区食堂开张6月5日更早，望潮港的新泊位投用9月"),
+    ("望潮港的新泊位投用和梧桐里社区食堂开张哪个更晚", "望潮港的新泊位投用9月更晚，梧桐里社区食堂开张6月5日"),
+    ("梧桐里社区食堂开张比望潮港的新泊位投用早吗", "是。"),
+    ("梧桐里社区食堂开张比望潮港的新泊位投用晚吗", "否。"),
+]  # fmt: skip
+
+TWICE = [
+    ("望潮港一季度货物吞吐量是多少，集装箱吞吐量是多少", ["3120万吨", "88万标箱"]),
+    ("梧桐里社区食堂哪天开张的，由谁经营", ["6月5日", "百家味"]),
+    ("梧桐里社区有多少居民，副主任是谁", ["4200人", "沈知秋"]),
+    ("银杏巷社区图书室有多大，周几闭馆", ["210平方米", "周一"]),
+]  # fmt: skip
+
+
+def test_growth_is_compared_with_growth(service: Service) -> None:
+    right = 0
+    for question, said in GROWTH:
+        answer = service.ask(question)
+        check(answer)
+        assert "吨－" not in answer.text, question  # never the amounts instead
+        right += answer.found and said in answer.text
+    assert right >= len(GROWTH) - 1
+
+
+def test_days_are_compared_by_the_calendar(service: Service) -> None:
+    right = 0
+    for question, said in DATES:
+        answer = service.ask(question)
+        check(answer)
+        right += answer.form == "comparison" and said in answer.text
+    assert right >= len(DATES) - 1
+    one = service.ask("梧桐里社区食堂开张比松涛社区食堂开张早几天")
+    assert not (one.found and one.sure and "相差" in one.text)
+
+
+def test_two_things_asked_of_one_subject_are_both_answered(service: Service) -> None:
+    right = 0
+    for question, wanted in TWICE:
+        answer = service.ask(question)
+        assert len(answer.parts) == len(wanted), question
+        right += all(part in said.text for part, said in zip(wanted, answer.parts, strict=True))
+    assert right >= len(TWICE) - 1
+    half = service.ask("梧桐里社区食堂哪天开张的，厨师长叫什么名字")
+    assert half.found and half.parts[0].found and not half.parts[1].sure
+
+
 ONE_SIDED = [
     ("望潮港和黑岩港一季度货物吞吐量哪个高", "黑岩港"),
     ("望潮港一季度货物吞吐量比黑岩港多多少", "黑岩港"),
