@@ -10,6 +10,7 @@ from retrieval.answer.answer import Answer, Missing
 UNDERSTOOD = "理解为：{question}"
 UNSURE = "文章里可能是这一句，请看原文："
 CORRECTED = "问题称{asked}，文章是{stated}。"
+SHOWN = "这里是最新的{count}篇，符合的共{whole}篇。"
 LISTED = "原文只列出其中{count}项，共{whole}项。"
 LISTED_SOME = "原文只举出一部分。"
 THANKED = "不客气。还想知道什么，直接问就行。"
@@ -47,7 +48,8 @@ def notes(answer: Answer) -> list[str]:
         said.append(line)
     if answer.incomplete:
         count, whole = answer.incomplete
-        said.append(LISTED.format(count=count, whole=whole) if whole else LISTED_SOME)
+        some = SHOWN if answer.form == "articles" else LISTED if whole else LISTED_SOME
+        said.append(some.format(count=count, whole=whole))
     return said
 
 

@@ -17,6 +17,7 @@ from bot import messages, notes
 from bot.stages import stage_line
 from retrieval.answer.answer import Answer, Citation, Hit
 from retrieval.errors import UnreadableFile
+from retrieval.index.records import ArticleRecord
 
 HITS = 10
 NEAREST = 3
@@ -34,6 +35,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "answer": answer.text if answer.found else messages.NOT_FOUND,
         "citations": [dataclasses.asdict(citation) for citation in answer.citations],
         "hits": [hit_json(hit) for hit in answer.hits[:HITS]],
+        "articles": [source_json(record) for record in answer.articles],
         "papers": list(answer.papers),
         "emptied_by": dict(zip(("condition", "wanted"), answer.emptied_by, strict=True)) if answer.emptied_by else None,
         "parts": [to_json(part) for part in answer.parts],
@@ -54,6 +56,14 @@ def to_json(answer: Answer) -> dict[str, Any]:
 def hit_json(hit: Hit) -> dict[str, Any]:
     """One hit as JSON."""
     return dataclasses.asdict(hit)
+
+
+def source_json(record: ArticleRecord) -> dict[str, Any]:
+    """What is known of an article, with the words of its page that say so and their offsets."""
+    fields = {name: value for name, value in dataclasses.asdict(record).items() if name not in ("id", "credits")}
+    return fields | {
+        "credits": [{"name": c.name, "words": c.words, "start": c.span[0], "end": c.span[1]} for c in record.credits]
+    }
 
 
 def print_json(value: Any) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from bot import messages, notes
 from bot.ask import opened
-from bot.render import print_json
+from bot.render import print_json, source_json
 from bot.settings import Settings
 from retrieval.index.records import ArticleRecord
 from retrieval.search.conditions import Conditions
@@ -33,14 +31,6 @@ def list_sources(settings: Settings, words: Sequence[str], conditions: Condition
     elif not as_json and console.is_terminal:
         console.print(Text(messages.SOURCES.format(count=len(found.records)), style="dim"))
     return bool(found.records)
-
-
-def source_json(record: ArticleRecord) -> dict[str, Any]:
-    """What is known of an article, with the words of its page that say so and their offsets."""
-    fields = {name: value for name, value in dataclasses.asdict(record).items() if name not in ("id", "credits")}
-    return fields | {
-        "credits": [{"name": c.name, "words": c.words, "start": c.span[0], "end": c.span[1]} for c in record.credits]
-    }
 
 
 def source_line(record: ArticleRecord) -> str:

@@ -21,7 +21,7 @@ from bot.telegram_bot.addressing import ASK
 from bot.telegram_bot.bot_token import Token
 from bot.telegram_bot.handlers import Handlers
 from bot.telegram_bot.polling import App
-from bot.telegram_bot.replies import CONTEXT_DATA, PAGE_DATA
+from bot.telegram_bot.replies import CONTEXT_DATA, LIST_DATA, PAGE_DATA, WHOLE_DATA
 from bot.telegram_bot.sending import PersistentLimiter
 
 AT_ONCE = 256  # updates that are handled at the same time
@@ -78,6 +78,8 @@ def _register(application: App, handlers: Handlers) -> None:
             MessageHandler(new & other, handlers.not_text),
             CallbackQueryHandler(handlers.show_context, CONTEXT_DATA),
             CallbackQueryHandler(handlers.turn_page, PAGE_DATA),
+            CallbackQueryHandler(handlers.whole_list, WHOLE_DATA),
+            CallbackQueryHandler(handlers.turn_list, LIST_DATA),
             CallbackQueryHandler(handlers.unknown_button),
         ]
     )

@@ -18,6 +18,7 @@ from bot import messages
 from bot.telegram_bot import replies
 from bot.telegram_bot.addressing import is_command_for, question_in
 from bot.telegram_bot.conversations import Conversations
+from bot.telegram_bot.listings import Listings
 from bot.telegram_bot.replies import Reply
 from bot.telegram_bot.sending import deliver, destination, keyboard, refuses_markup, typing
 from bot.telegram_bot.splitting import to_html, to_plain
@@ -39,6 +40,7 @@ class Handlers:
         self._service = service
         self._worker = ThreadPoolExecutor(1, "service")  # the service does one thing at a time anyway
         self._conversations = Conversations()
+        self._listings = Listings()
 
     def close(self) -> None:
         """Wait for the work under way, drop what waits for it."""
@@ -65,6 +67,9 @@ class Handlers:
         async with typing(context.bot, to):
             answer = await self._work(self._service.ask, text, self._conversations.earlier(key), day)
         self._conversations.add(key, text)
+        for part in answer.parts or (answer,):
+            if part.articles:
+                self._listings.add(part.articles)
         await deliver(context.bot, to, replies.answer(answer))
 
     async def sources(self, update: Update, context: Context) -> None:
@@ -98,6 +103,21 @@ class Handlers:
         query, (page,) = await _pressed(update, context)
         found = await self._work(self._service.sources)
         await _edit(query, replies.sources(found.records, int(page)))
+
+    async def whole_list(self, update: Update, context: Context) -> None:
+        """A button below an answer that lists articles: all of them, in a message of their own."""
+        query, (key,) = await _pressed(update, context)
+        if query.message is not None:
+            await deliver(context.bot, destination(query.message), self._listed(key, 0))
+
+    async def turn_list(self, update: Update, context: Context) -> None:
+        """A button below a page of such a list: another page in its place."""
+        query, (key, page) = await _pressed(update, context)
+        await _edit(query, self._listed(key, int(page)))
+
+    def _listed(self, key: str, page: int) -> Reply:
+        articles = self._listings.get(key)
+        return replies.listing(articles, page) if articles else replies.sentence(messages.UNKNOWN_BUTTON)
 
     async def unknown_button(self, update: Update, context: Context) -> None:
         """A button that is none of ours, or of an older version."""

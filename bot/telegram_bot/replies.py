@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot import messages, notes
 from bot.render import SNIPPET, nearest, quoted_pieces
+from bot.telegram_bot.listings import key_of
 from bot.telegram_bot.splitting import Span, shortened
 from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
 from retrieval.index.records import ArticleRecord
@@ -19,6 +20,8 @@ _TITLE, _PAPER, _SOURCE, _URL = 80, 30, 60, 200  # how much of each is shown
 # What a button sends back: at most 64 bytes. A quote is named by its place in the passage.
 CONTEXT_DATA = r"ctx:([0-9a-f]{16}):([0-9]{1,6}):([0-9]{1,6})\Z"
 PAGE_DATA = r"src:([0-9]{1,6})\Z"
+LIST_DATA = r"lst:([0-9a-f]{8}):([0-9]{1,6})\Z"  # a page of a list that was answered
+WHOLE_DATA = r"all:([0-9a-f]{8})\Z"  # the whole of such a list
 
 
 class Button(NamedTuple):
@@ -77,6 +80,9 @@ def _found(found: Answer) -> Reply:
         ]
         at = max(passages.get(citation.passage_id, "").find(citation.quote), 0)
         rows.append((_context_button(citation.n, citation.passage_id, at, at + len(citation.quote)),))
+    if len(found.articles) > len(found.citations):
+        label = messages.ALL_ARTICLES.format(count=len(found.articles))
+        rows.append((Button(label, f"all:{key_of(found.articles)}"),))
     return Reply(tuple(spans), tuple(rows))
 
 
@@ -110,18 +116,25 @@ def context(passage: PassageContext, start: int, end: int) -> Reply:
 
 def sources(articles: Sequence[ArticleRecord], page: int) -> Reply:
     """A page of the articles in the index, counted from 0; a page that is no longer there is the last one."""
-    if not articles:
-        return sentence(messages.NO_ARTICLES)
+    return _page(articles, page, messages.SOURCES, "src") if articles else sentence(messages.NO_ARTICLES)
+
+
+def listing(articles: Sequence[ArticleRecord], page: int) -> Reply:
+    """A page of the articles that were asked for."""
+    return _page(articles, page, messages.LISTED, f"lst:{key_of(articles)}")
+
+
+def _page(articles: Sequence[ArticleRecord], page: int, heading: str, data: str) -> Reply:
     pages = -(-len(articles) // PAGE_ARTICLES)
     page = min(page, pages - 1)
     first = page * PAGE_ARTICLES
-    spans = [Span(messages.SOURCES.format(count=len(articles)), bold=True)]
+    spans = [Span(heading.format(count=len(articles)), bold=True)]
     if pages > 1:
         spans.append(Span(messages.SOURCES_PAGE.format(page=page + 1, pages=pages)))
     for n, article in enumerate(articles[first : first + PAGE_ARTICLES], first + 1):
         spans.append(Span(f"\n{n}. {_article(article)}"))
     turns = ((messages.PREVIOUS_PAGE, page - 1), (messages.NEXT_PAGE, page + 1))
-    row = tuple(Button(label, f"src:{to}") for label, to in turns if 0 <= to < pages)
+    row = tuple(Button(label, f"{data}:{to}") for label, to in turns if 0 <= to < pages)
     return Reply(tuple(spans), (row,) if row else ())
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal
 
+from retrieval.index.records import ArticleRecord
+
 Form = Literal["", "comparison", "yes_no", "list", "disagreement", "article", "articles", "courtesy"]
 
 
@@ -76,6 +78,7 @@ class Answer:
 
     `form` says what kind of answer it is other than a clause of one sentence ("courtesy": nothing was asked), and `verdict` "是" or "否" where a yes/no
     question is decided. `marked` are pieces of `text`, each with the number of the citation that it stands in.
+    `articles` are those that a question about articles asks for, newest first, of which the first are cited.
     `incomplete` says how many items of a list the articles name and how many there are (0: more), `corrected` what the
     question takes for granted and what the article says.
 
@@ -99,6 +102,7 @@ class Answer:
     verdict: str = ""
     marked: tuple[tuple[str, int], ...] = ()
     incomplete: tuple[int, int] | None = None
+    articles: tuple[ArticleRecord, ...] = ()
     corrected: tuple[str, str] | None = None
     probability: float = 0.0
     features: Mapping[str, float] = field(default_factory=dict)

@@ -44,7 +44,18 @@ def test_json_is_one_object_with_all_that_is_promised(wenju: Run, articles: Path
     run = wenju("ask", QUESTION, "--json")
     got = json.loads(run.stdout)
     promised = {"question", "understood", "found", "answer", "citations", "hits", "emptied_by", "parts", "timings_ms"}
-    promised |= {"papers", "form", "verdict", "marked", "missing", "nearest", "incomplete", "corrected", "correction"}
+    promised |= {
+        "papers",
+        "articles",
+        "form",
+        "verdict",
+        "marked",
+        "missing",
+        "nearest",
+        "incomplete",
+        "corrected",
+        "correction",
+    }
     assert set(got) == promised | {"sure", "probability", "features"}
     assert 0 <= got["probability"] <= 1 and isinstance(got["features"], dict)
     assert (got["understood"], got["emptied_by"], got["parts"]) == (QUESTION, None, [])

@@ -185,6 +185,23 @@ async def test_sources_are_turned_in_place(api: BotApi, user: User) -> None:
     assert len(await said(api, user.id)) == 1
 
 
+async def test_a_long_list_of_articles_is_turned_page_by_page(api: BotApi, user: User) -> None:
+    answer = await ask(api, "有哪些文章讲读者来信", user)
+    cited = [button for button in answer.buttons if button["callback_data"].startswith("ctx:")]
+    (whole,) = [button for button in answer.buttons if button["callback_data"].startswith("all:")]
+    count = int("".join(char for char in whole["text"] if char.isdigit()))
+    assert count > len(cited) == 8
+    await api.user_presses(answer, whole["callback_data"], user)
+    page = (await said(api, user.id, 2))[1]
+    assert page.text.startswith(f"符合的文章 {count} 篇（第 1/2 页）\n1. 《") and "letters-" in page.text
+    await api.user_presses(page, page.buttons[0]["callback_data"], user)
+    await api.wait_until(lambda: "第 2/2 页" in page.text)
+    assert f"\n{count}. 《" in page.text
+    page.buttons[0]["callback_data"] = "lst:00000000:0"
+    await api.user_presses(page, "lst:00000000:0", user)  # of another day: the bot was started anew
+    await api.wait_until(lambda: page.text.startswith("这个按钮已经失效"))
+
+
 async def test_in_a_group_it_answers_only_when_addressed(api: BotApi, user: User) -> None:
     group = api.add_chat("supergroup", "读报小组")
     for silent in ("桂花港一季度货物吞吐量是多少", "/ask@other_bot 桂花港", "/weather", "@other_bot 桂花港"):

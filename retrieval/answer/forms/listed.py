@@ -20,7 +20,7 @@ from retrieval.language.periods import find_periods
 from retrieval.language.tokens import bigrams
 from retrieval.search.question import Question
 
-MOST = 8  # articles that are listed
+MOST, ALL = 8, 500  # articles that are listed and cited; that are known to the answer
 _NOUN = r"(?:文章|报道|稿[子件]|新闻(?!发布会|发言人)|消息)"
 _MANY = r"(?:哪些|哪几|几|多少|什么)"
 _TELL = r"(?:(?:里|中)?(?:讲|说|写|提|报道|谈|关于|是|跟|和|与|有关)(?:到|过|了|的)?)"
@@ -52,7 +52,8 @@ def list_articles(question: Question, desk: Desk) -> Answer | None:
     places = {place.article: place for hit in reversed(plain.hits) for place in desk.corpus.places_of(hit.passage_id)}
     sure = named
     if wanted := set(bigrams(subject)):
-        shares = {record.id: share_of(wanted, record, desk) for record in chosen if record.id in places}
+        speaking = places.keys() | set(sorted(desk.corpus.naming(subject.strip()), reverse=True)[:ALL])
+        shares = {record.id: share_of(wanted, record, desk) for record in chosen if record.id in speaking}
         best = max(shares.values(), default=0.0)
         chosen = [record for record in chosen if shares.get(record.id, 0.0) >= max(FEW, 0.8 * best)]
         sure = best >= SURE
@@ -71,6 +72,7 @@ def list_articles(question: Question, desk: Desk) -> Answer | None:
     return replace(
         plain, found=True, sure=sure or not wanted, text=wording.counted(len(chosen), said) if _COUNT.search(text) else said,
         citations=citations, form="articles", verdict="", marked=(), missing=None, nearest=None,
+        articles=tuple(told if newest else chosen[:ALL]),
         incomplete=(len(told), len(chosen)) if len(told) < len(chosen) and not newest else None,
     )  # fmt: skip
 
