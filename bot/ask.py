@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +69,8 @@ def answer_file(settings: Settings, path: Path, as_json: bool, conditions: Condi
     """
     console = Console(highlight=False)
     failed = 0
-    with opened(settings) as service, _lines(path) as lines:
-        for number, line in enumerate(lines, 1):
+    with opened(settings) as service, _lines(path) as lines, progress_bar() as progress:
+        for number, line in enumerate(_counted(lines, progress, console), 1):
             if not line.strip():
                 continue
             row: dict[str, Any] = {}
@@ -104,6 +104,17 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
         raise QuestionsUnreadable(path, error.strerror or "") from error
     with file:
         yield file
+
+
+def _counted(lines: Iterable[str], progress: Callable[[str, int, int], None], console: Console) -> Iterator[str]:
+    """The lines, with a bar of how many are done where somebody watches but the answers go elsewhere."""
+    if console.is_terminal or not sys.stderr.isatty() or lines is sys.stdin:
+        yield from lines
+        return
+    every = list(lines)
+    for done, line in enumerate(every):
+        progress("ask", done, len(every))
+        yield line
 
 
 def _row(line: str) -> dict[str, Any]:

@@ -19,11 +19,17 @@ from retrieval.index.sync import stale_files
 
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at: whether it is as it should be, and in a sentence what was found."""
+    """One thing looked at: whether questions can be asked, in a sentence what was found, and whether that is to be seen to."""
 
     name: str
     ok: bool
     detail: str
+    noted: bool = False
+
+    @property
+    def mark(self) -> str:
+        """✓ well, ! to be seen to, ✗ in the way."""
+        return "✗" if not self.ok else "!" if self.noted else "✓"
 
 
 def examine(settings: Settings, as_json: bool) -> bool:
@@ -34,7 +40,7 @@ def examine(settings: Settings, as_json: bool) -> bool:
         print_json({"ok": well, "checks": [asdict(check) for check in checks]})
     else:
         for check in checks:
-            print(f"{'✓' if check.ok else '✗'} {messages.CHECKS[check.name]}：{check.detail}")
+            print(f"{check.mark} {messages.CHECKS[check.name]}：{check.detail}")
     return well
 
 
@@ -45,7 +51,7 @@ def _program() -> Check:
 def _model(settings: Settings) -> Check:
     model = find_model(settings.model, settings.cache)
     if model is None:
-        return Check("model", True, messages.MODEL_TO_COME.format(name=settings.model))
+        return Check("model", True, messages.MODEL_TO_COME.format(name=settings.model), noted=True)
     return Check("model", True, f"{model.name}，{model.dim} 维，{model.folder}")
 
 
@@ -60,7 +66,8 @@ def _articles(settings: Settings) -> Check:
 def _index(settings: Settings) -> list[Check]:
     path = settings.home / DATABASE
     if not path.exists():
-        return [Check("index", True, messages.INDEX_TO_RENEW if older_databases(path) else messages.INDEX_TO_COME)]
+        detail = messages.INDEX_TO_RENEW if older_databases(path) else messages.INDEX_TO_COME
+        return [Check("index", True, detail, noted=True)]
     try:
         corpus = Corpus(path)
     except WenjuError as error:
@@ -70,10 +77,10 @@ def _index(settings: Settings) -> list[Check]:
         Check("index", True, messages.INDEX_THERE.format(**counts, generation=corpus.generation, home=path.parent))
     ]
     if stale := stale_files(corpus):
-        checks.append(Check("fresh", True, messages.stale_line(stale)))
+        checks.append(Check("fresh", True, messages.stale_line(stale), noted=True))
     problems = [p for record in corpus.files().values() for p in record.problems]
     if problems:
-        checks.append(Check("files", True, messages.PROBLEMS_THERE.format(count=len(problems))))
+        checks.append(Check("files", True, messages.PROBLEMS_THERE.format(count=len(problems)), noted=True))
     corpus.close()
     return checks
 
@@ -82,4 +89,4 @@ def _telegram(settings: Settings) -> Check:
     if settings.token_file and not settings.token_file.is_file():
         return Check("telegram", False, messages.TOKEN_FILE_MISSING.format(path=settings.token_file))
     there = bool(settings.token or settings.token_file)
-    return Check("telegram", True, messages.TOKEN_THERE if there else messages.TOKEN_MISSING)
+    return Check("telegram", True, messages.TOKEN_THERE if there else messages.TOKEN_MISSING, noted=not there)

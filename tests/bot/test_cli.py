@@ -383,12 +383,19 @@ def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:
     assert "64班" in run.stdout and "4元" in run.stdout and "问题是空的" in run.stdout
 
 
-def test_doctor_says_what_is_there_and_what_is_not(wenju: Run) -> None:
+def test_doctor_says_what_is_there_and_what_is_not(wenju: Run, articles: Path) -> None:
     before = wenju("doctor")
-    assert before.returncode == 0 and "尚未建立" in before.stdout
+    assert before.returncode == 0 and "! 索引：尚未建立" in before.stdout
     wenju("index")
+    assert "✓ 索引" in wenju("doctor").stdout and "更新" not in wenju("doctor").stdout
+    (articles / "ferry.md").write_text("# 轮渡停航\n\n今天停航。", encoding="utf-8")
+    (articles / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    assert "! 更新" in wenju("doctor").stdout
+    wenju("index")
+    looked = wenju("doctor")
+    assert looked.returncode == 0 and "! 文件：有 1 处读不了" in looked.stdout
     checks = {c["name"]: c for c in json.loads(wenju("doctor", "--json").stdout)["checks"]}
-    assert checks["index"]["ok"] and "2 段" in checks["index"]["detail"]
+    assert checks["index"]["ok"] and "1 段" in checks["index"]["detail"]
     broken = wenju("doctor", WENJU_ARTICLES="/no/such/folder")
     assert broken.returncode == 1 and "✗ 文章" in broken.stdout
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import fcntl
+import json
 import os
 import pty
 import select
@@ -142,3 +143,25 @@ def test_shells_complete_commands_and_options(wenju: Callable[..., subprocess.Co
     assert wenju(**asked).stdout.split() == ["--paper"]
     run = wenju("completion", "csh")
     assert run.returncode == 2 and run.stderr.startswith("“csh”不在可选的之内：bash、zsh、fish。")
+
+
+def test_answers_go_to_the_file_and_the_bar_to_the_terminal(wenju: Callable[..., object], tmp_path: Path) -> None:
+    wenju("index")
+    questions, answers = tmp_path / "questions.jsonl", tmp_path / "answers.jsonl"
+    questions.write_text((json.dumps({"question": QUESTION}) + "\n\nnothing\n") * 3, encoding="utf-8")
+    terminal, child = pty.openpty()
+    with answers.open("w") as file:
+        run = subprocess.run(
+            [*COMMAND, "ask", "--questions", str(questions), "--json"],
+            stdout=file,
+            stderr=child,
+            env={**os.environ, "TERM": "xterm"},
+            timeout=120,
+        )
+    os.close(child)
+    shown = os.read(terminal, 1 << 16).decode(errors="replace")
+    os.close(terminal)
+    rows = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    assert run.returncode == 1 and [row.get("line") for row in rows] == [None, 3, None, 6, None, 9]
+    assert "64班" in rows[0]["answer"] and "64班" not in shown
+    assert "提问（9 题）" in shown and "第 3 行：不是 JSON 对象" in shown
