@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from bot import messages
 from bot.ask import opened
+from bot.plot import asked_chart, in_characters
 from bot.render import print_answer
 from bot.settings import Settings
 from retrieval.errors import BadQuestion
@@ -51,7 +53,7 @@ def _talk(service: Service, read: Callable[[], str]) -> None:
             print(messages.CHAT_HELP)
             continue
         try:
-            print_answer(console, service.ask(text, asked[-REMEMBERED:]))
+            _reply(console, service, text, asked[-REMEMBERED:])
         except BadQuestion as error:
             print(messages.error_sentence(error))
             continue
@@ -59,6 +61,13 @@ def _talk(service: Service, read: Callable[[], str]) -> None:
             print(f"\n{messages.CHAT_STOPPED}")
             continue
         asked.append(text)
+
+
+def _reply(console: Console, service: Service, text: str, earlier: Sequence[str]) -> None:
+    if chart := asked_chart(service, text):
+        console.print(Text(in_characters(chart)), soft_wrap=True)
+    else:
+        print_answer(console, service.ask(text, earlier))
 
 
 @contextmanager

@@ -168,12 +168,18 @@ def figures(
     indicator: Annotated[str, typer.Option(help="指标，例如：工业总产值。")] = "",
     place: Annotated[str, typer.Option(help="地方或单位，例如：董家口。")] = "",
     period: Annotated[str, typer.Option(help="时期，例如：一季度、2022年上半年。")] = "",
+    chart: Annotated[Path | None, typer.Option(help="画成图，存为这个文件（.png、.svg 或 .pdf）。")] = None,
     as_json: Json = False,
 ) -> None:
-    """列出文章里的数字：哪里的、什么指标、什么时期，各有出处。"""
-    from bot.figures import list_figures
+    """列出文章里的数字：哪里的、什么指标、什么时期，各有出处；或者画成图。"""
+    from bot.figures import chart_figures, list_figures
 
-    raise typer.Exit(FOUND if list_figures(_settings(), indicator, place, period, as_json) else NOT_IN_ARTICLES)
+    settings = _settings()
+    if chart:
+        found = chart_figures(settings, indicator, place, period, chart)
+    else:
+        found = list_figures(settings, indicator, place, period, as_json)
+    raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
 @app.command()

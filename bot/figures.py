@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -12,6 +14,7 @@ from rich.text import Text
 
 from bot import messages
 from bot.ask import opened
+from bot.plot import FORMATS, chart_of, draw, in_characters
 from bot.render import print_json
 from bot.settings import Settings
 from retrieval.articles.article import cut_spans
@@ -21,11 +24,7 @@ from retrieval.language.periods import Period, find_periods
 
 def list_figures(settings: Settings, indicator: str, place: str, period: str, as_json: bool) -> bool:
     """Print the figures of an indicator, place and period (each may be empty); whether there are any."""
-    today = datetime.date.today()
-    if period and not find_periods(period, today.isoformat(), question=True):
-        raise typer.BadParameter(messages.NO_PERIOD.format(period=period))
-    with opened(settings, asks=False) as service:
-        found = service.figures(indicator, place, period, today)
+    found = _found(settings, indicator, place, period)
     if as_json:
         for stored in found:
             print_json(figure_json(stored))
@@ -34,6 +33,37 @@ def list_figures(settings: Settings, indicator: str, place: str, period: str, as
     else:
         print(messages.NO_FIGURES)
     return bool(found)
+
+
+def chart_figures(settings: Settings, indicator: str, place: str, period: str, path: Path) -> bool:
+    """Draw the figures into a file, with their sources; print them in characters where nothing draws. Whether there are any."""
+    if path.suffix.lower() not in FORMATS:
+        raise typer.BadParameter(messages.CHART_FORMAT.format(suffix=path.suffix or path.name))
+    found = _found(settings, indicator, place, period)
+    chart = chart_of(found)
+    if chart is None:
+        print(messages.CHART_TOO_FEW if found else messages.NO_FIGURES)
+        return False
+    try:
+        drawn = draw(chart, path)
+    except OSError as error:
+        raise typer.BadParameter(messages.CHART_UNWRITABLE.format(path=path, reason=error.strerror)) from error
+    if not drawn:
+        print(messages.CHART_UNDRAWN, file=sys.stderr)
+        print(in_characters(chart))
+        return True
+    print(messages.CHART_DRAWN.format(path=path, count=sum(map(len, chart.lines.values())), sources=len(chart.sources)))
+    if chart.left_out:
+        print(messages.CHART_LEFT_OUT.format(count=chart.left_out))
+    return True
+
+
+def _found(settings: Settings, indicator: str, place: str, period: str) -> list[StoredFigure]:
+    today = datetime.date.today()
+    if period and not find_periods(period, today.isoformat(), question=True):
+        raise typer.BadParameter(messages.NO_PERIOD.format(period=period))
+    with opened(settings, asks=False) as service:
+        return service.figures(indicator, place, period, today)
 
 
 def figure_json(stored: StoredFigure) -> dict[str, Any]:

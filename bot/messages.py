@@ -316,6 +316,12 @@ TOKEN_PROBLEMS = {
 FIGURE_COLUMNS = ("所属", "指标", "时期", "数字", "出处")
 NO_PERIOD = "看不懂时期“{period}”，请写成“一季度”“2022年上半年”“11月底”这样的时间。"
 NO_SOURCES = "索引里没有这样的文章。少给一个词或放宽条件再试。"
+CHART_FORMAT = "不会画“{suffix}”这种图，文件名请以 .png、.svg 或 .pdf 结尾。"
+CHART_TOO_FEW = "同一指标、同一单位的数字不到两个，画不成图。去掉 --chart 可以看到这些数字。"
+CHART_UNWRITABLE = "{path} 写不进去（{reason}），换一个文件或文件夹。"
+CHART_UNDRAWN = "没有画图的 matplotlib 或中文字体，先列在下面。要画成图：pip install 'wenju[chart]'"
+CHART_DRAWN = "已画成 {path}：{count} 个数字，出自 {sources} 篇文章。"
+CHART_LEFT_OUT = "另有 {count} 个数字的指标或单位不同，或是较早的说法，没有画进去。"
 NO_FIGURES = "文章里没有这样的数字。指标、地点或时期可以少给一个再试。"
 
 CAPTION, JOINED = "图片说明：", "接上断句："

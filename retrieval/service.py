@@ -28,7 +28,7 @@ from retrieval.index.sync import Progress, SyncReport, indexed_roots, outdated, 
 from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.each import each_asked
-from retrieval.search.figures import select_figures
+from retrieval.search.figures import figures_named, select_figures
 from retrieval.search.followup import asks_alone, bare, is_courtesy
 from retrieval.search.question import Question, plain_question, understand
 from retrieval.search.retriever import Features, Ranking, articles_among, best_places, keys_among, retrieve
@@ -175,6 +175,12 @@ class Service:
         with self._lock:
             day = (asked_on or datetime.date.today()).isoformat()
             return select_figures(self._corpus.figures(), indicator, place, period, day)
+
+    def figures_named(self, text: str, asked_on: datetime.date | None = None) -> list[StoredFigure]:
+        """What the articles say in figures of the indicator, holders and periods that `text` names."""
+        with self._lock:
+            day = (asked_on or datetime.date.today()).isoformat()
+            return figures_named(self._corpus.figures(), simplified(text), day)
 
     def _ask_each(
         self,

@@ -15,9 +15,10 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import messages
+from bot.plot import asked_chart, in_characters
 from bot.telegram_bot import replies
 from bot.telegram_bot.addressing import is_command_for, question_in
-from bot.telegram_bot.conversations import Conversations
+from bot.telegram_bot.conversations import Conversations, Key
 from bot.telegram_bot.listings import Listings
 from bot.telegram_bot.replies import Reply
 from bot.telegram_bot.sending import deliver, destination, keyboard, refuses_markup, typing
@@ -65,12 +66,18 @@ class Handlers:
         day = message.date.astimezone(CHINA).date()
         to = destination(message)
         async with typing(context.bot, to):
-            answer = await self._work(self._service.ask, text, self._conversations.earlier(key), day)
+            chart = await self._work(asked_chart, self._service, text, day)
+            reply = replies.sentence(in_characters(chart)) if chart else await self._answer(text, key, day)
         self._conversations.add(key, text)
+        await deliver(context.bot, to, reply)
+
+    async def _answer(self, text: str, key: Key, day: datetime.date) -> Reply:
+        """The answer to a question; the lists of articles in it are remembered for whoever turns their pages."""
+        answer = await self._work(self._service.ask, text, self._conversations.earlier(key), day)
         for part in answer.parts or (answer,):
             if part.articles:
                 self._listings.add(part.articles)
-        await deliver(context.bot, to, replies.answer(answer))
+        return replies.answer(answer)
 
     async def sources(self, update: Update, context: Context) -> None:
         """/sources: the articles in the index, their first page."""

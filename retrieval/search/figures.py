@@ -34,6 +34,22 @@ def select_figures(
     ]
 
 
+def figures_named(figures: Iterable[StoredFigure], text: str, asked_on: str) -> list[StoredFigure]:
+    """The figures of the longest indicator that `text` names, or says a term for the same of; where it names holders or periods
+    that these have, of those only."""
+    every = list(figures)
+    said = " ".join((normalise(text), *(other for others in same_terms(text).values() for other in others)))
+    names = {stored.figure.indicator for stored in every if len(stored.figure.indicator) > 1}
+    longest = max((name for name in names if normalise(name) in said), key=len, default="")
+    found = [stored for stored in every if longest and stored.figure.indicator == longest]
+    asked = [time.period for time in find_periods(text, asked_on, question=True)]
+    held = [stored for stored in found if stored.figure.holder and normalise(stored.figure.holder) in said]
+    for fits in (_of_days, _of_period):  # 前三季度 without a year may be of any
+        if timed := [stored for stored in held or found if any(fits(stored, period) for period in asked)]:
+            return timed
+    return held or found
+
+
 def figure_for(question: Question, figures: Iterable[StoredFigure]) -> StoredFigure | None:
     """The figure that a question asks for, None when none has a word of what is asked, of that time and place."""
     every = list(figures)
@@ -132,6 +148,15 @@ def _of_place(stored: StoredFigure, place: str) -> bool:
     if holder and short in holder:
         return same_place(place, holder) or simplified(place) in holder
     return not holder and short in simplified(f"{stored.text}\n{stored.title}")
+
+
+def _of_days(stored: StoredFigure, asked: Period) -> bool:
+    """Whether a figure's period has the days of `asked` in any year."""
+
+    def days(period: Period | None) -> tuple[str, ...]:
+        return tuple(f"{day:%m-%d}" for day in (period.start, period.end) if day) if period else ()
+
+    return len(days(asked)) == 2 and days(stored.figure.period) == days(asked)
 
 
 def _of_period(stored: StoredFigure, asked: Period) -> bool:
