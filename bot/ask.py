@@ -69,7 +69,7 @@ def answer_file(settings: Settings, path: Path, as_json: bool, conditions: Condi
     """
     console = Console(highlight=False)
     failed = 0
-    with opened(settings) as service, _lines(path) as lines, progress_bar() as progress:
+    with _lines(path) as lines, opened(settings) as service, progress_bar() as progress:
         for number, line in enumerate(_counted(lines, progress, console), 1):
             if not line.strip():
                 continue

@@ -95,4 +95,7 @@ def _edited_lines(history: Path | None) -> Iterator[None]:
                 history.touch(mode=0o600)
                 readline.write_history_file(history)
             except OSError as error:
-                print(messages.HISTORY_UNWRITABLE.format(path=history, reason=error.strerror), file=sys.stderr)
+                print(
+                    messages.HISTORY_UNWRITABLE.format(path=history, reason=messages.in_chinese(error.strerror or "")),
+                    file=sys.stderr,
+                )

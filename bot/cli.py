@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bot.help import Command, Group
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from retrieval.search.conditions import Conditions
@@ -19,6 +21,7 @@ PROGRAM, COMPLETING = "wenju", "_WENJU_COMPLETE"  # the variable in which a shel
 FOUND, ERROR, NOT_IN_ARTICLES, INTERRUPT = 0, 1, 3, 130  # 2, a wrong command line, is the parser's
 
 app = typer.Typer(
+    cls=Group,
     help="问据：向报纸文章提问，得到带出处的答案。",
     no_args_is_help=True,
     add_completion=False,
@@ -70,7 +73,7 @@ def start(
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
-@app.command()
+@app.command(cls=Command)
 def ask(
     words: Annotated[
         list[str] | None,
@@ -103,7 +106,7 @@ def ask(
     raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
-@app.command()
+@app.command(cls=Command)
 def search(
     words: Annotated[list[str], typer.Argument(help="问题或关键词。")],
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="显示几段。")] = 10,
@@ -123,7 +126,7 @@ def search(
     )
 
 
-@app.command()
+@app.command(cls=Command)
 def chat() -> None:
     """连续提问；追问会接着前面的话题。"""
     from bot.chat import converse
@@ -131,7 +134,7 @@ def chat() -> None:
     converse(_settings())
 
 
-@app.command()
+@app.command(cls=Command)
 def index(
     paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹；不给则为 WENJU_ARTICLES。")] = None,
     remove: Annotated[list[Path] | None, typer.Option("--remove", help="从索引中去掉这个文件或文件夹。")] = None,
@@ -163,7 +166,7 @@ def index(
         print(messages.index_line(report.added, report.removed, report.kept, report.articles, seconds))
 
 
-@app.command()
+@app.command(cls=Command)
 def figures(
     indicator: Annotated[str, typer.Option(help="指标，例如：工业总产值。")] = "",
     place: Annotated[str, typer.Option(help="地方或单位，例如：董家口。")] = "",
@@ -182,7 +185,7 @@ def figures(
     raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
-@app.command()
+@app.command(cls=Command)
 def sources(
     words: Annotated[list[str] | None, typer.Argument(help="标题、作者或正文里都要有的词；不给则列出全部。")] = None,
     since: Since = None,
@@ -197,7 +200,7 @@ def sources(
     raise typer.Exit(FOUND if found else NOT_IN_ARTICLES)
 
 
-@app.command()
+@app.command(cls=Command)
 def articles(
     path: Annotated[Path, typer.Argument(help="文件或文件夹。")],
     diff: Annotated[bool, typer.Option("--diff", help="在原文上标出改动。")] = False,
@@ -209,7 +212,7 @@ def articles(
     raise typer.Exit(FOUND if show_articles(path, as_json, diff) else ERROR)
 
 
-@app.command()
+@app.command(cls=Command)
 def serve() -> None:
     """启动 Telegram 机器人（长轮询），Ctrl-C 或 SIGTERM 停止。"""
     from bot.telegram_bot.run import serve as run
@@ -217,7 +220,7 @@ def serve() -> None:
     run(_settings())
 
 
-@app.command("eval")
+@app.command("eval", cls=Command)
 def evaluate(
     dataset: Annotated[Path | None, typer.Argument(help="BEIR 结构的文件夹，或问题的 JSONL 文件。")] = None,
     articles: Annotated[
@@ -251,7 +254,7 @@ def evaluate(
         evaluate_dataset(_settings(), dataset, articles, limit, as_json, report)
 
 
-@app.command()
+@app.command(cls=Command)
 def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash、zsh 或 fish。")]) -> None:
     """输出命令补全的脚本，例如：eval "$(wenju completion bash)"。"""
     from typer.completion import get_completion_script  # type: ignore[attr-defined]  # re-exported
@@ -259,7 +262,7 @@ def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bas
     print(get_completion_script(prog_name=PROGRAM, complete_var=COMPLETING, shell=shell))
 
 
-@app.command()
+@app.command(cls=Command)
 def doctor(as_json: Json = False) -> None:
     """检查模型、索引、文章和 Telegram 的设置是否就绪。"""
     from bot.doctor import examine

@@ -29,14 +29,20 @@ def exit_code(error: BaseException, *, debug: bool) -> int:
         return INTERRUPT
     if debug:
         raise error
+    print(_sentence(error), file=sys.stderr)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        print(messages.NO_SPACE, file=sys.stderr)
         _drop_output()
-    elif isinstance(error, WenjuError):
-        print(messages.error_sentence(error), file=sys.stderr)
-    else:
-        print(messages.UNEXPECTED.format(name=type(error).__name__), file=sys.stderr)
     return ERROR
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, WenjuError):
+        return messages.error_sentence(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return messages.NO_SPACE
+    if isinstance(error, OSError) and error.filename:
+        return messages.UNUSABLE.format(path=error.filename, reason=messages.in_chinese(error.strerror or ""))
+    return messages.UNEXPECTED.format(name=type(error).__name__)
 
 
 def _drop_output() -> None:

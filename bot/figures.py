@@ -47,7 +47,9 @@ def chart_figures(settings: Settings, indicator: str, place: str, period: str, p
     try:
         drawn = draw(chart, path)
     except OSError as error:
-        raise typer.BadParameter(messages.CHART_UNWRITABLE.format(path=path, reason=error.strerror)) from error
+        raise typer.BadParameter(
+            messages.CHART_UNWRITABLE.format(path=path, reason=messages.in_chinese(error.strerror or ""))
+        ) from error
     if not drawn:
         print(messages.CHART_UNDRAWN, file=sys.stderr)
         print(in_characters(chart))

@@ -91,8 +91,37 @@ BAD_REPORT = {
 REPORT_UNWRITABLE = {"not-a-folder": "这不是文件夹", "not-writable": "无法写入（{error.detail}）"}
 
 
+# What the system and the libraries say, in Chinese.
+_SAID = {
+    "No such file or directory": "没有这个文件或文件夹",
+    "there is no such folder or file": "没有这个文件或文件夹",
+    "Permission denied": "没有权限",
+    "Operation not permitted": "没有权限",
+    "Is a directory": "这是文件夹",
+    "Not a directory": "这不是文件夹",
+    "Read-only file system": "这个磁盘只能读",
+    "File name too long": "文件名太长",
+    "Too many open files": "打开的文件太多",
+    "Input/output error": "磁盘读写出错",
+    "Input should be a valid integer, unable to parse string as an integer": "应是整数",
+    "Input should be a valid boolean, unable to interpret input": "应是 1 或 0",
+}
+_RANGE = re.compile(r"Input should be (greater|less) than or equal to (\d+)")
+
+
+def in_chinese(text: str) -> str:
+    """A sentence of ours in which the system's or a library's own words stand."""
+    for english, chinese in _SAID.items():
+        text = text.replace(english, chinese)
+    return _RANGE.sub(lambda found: f"应{'不小于' if found[1] == 'greater' else '不大于'} {found[2]}", text)
+
+
 def error_sentence(error: WenjuError) -> str:
     """One sentence for a user: what is wrong, where, and what to do next."""
+    return in_chinese(_error_sentence(error))
+
+
+def _error_sentence(error: WenjuError) -> str:
     if isinstance(error, UnreadableFile):
         return unreadable_line(error)
     if isinstance(error, BadQuestion):
@@ -177,6 +206,7 @@ CHAT_STOPPED = "不再回答这一问，可以接着问别的。"
 HISTORY_UNWRITABLE = "问过的话没能存进 {path}（{reason}）。设 WENJU_HISTORY=0 就不再存。"
 NO_SPACE = "写不下了：输出所在的磁盘已满。腾出空间再试。"
 INTERRUPTED = "已中断。已完成的部分不会丢失，再运行一次即可继续。"
+UNUSABLE = "{path} 用不了（{reason}）。请检查这个路径和权限。"
 UNEXPECTED = "程序出错了（{name}）。请带上 --debug 再运行一次，并把输出告诉我们。"
 
 _USAGE = {
@@ -207,7 +237,8 @@ def usage_sentence(error: Exception) -> str:
     elif choice := _CHOICE.search(message):
         said = f"“{choice[1]}”不在可选的之内：{choice[2].replace(chr(39), '').replace(', ', '、')}。"
     else:
-        said = f"用法有误：{message}"
+        of = "、".join(getattr(getattr(error, "param", None), "opts", ()))
+        said = f"用法有误{f'（{of}）' if of.startswith('-') else ''}：{in_chinese(message).removesuffix('。')}。"
     return f"{said} 运行 wenju --help 查看用法，wenju 命令 --help 查看某个命令的用法。"
 
 

@@ -496,3 +496,31 @@ def test_an_interrupted_index_leaves_the_old_one(wenju: Run, articles: Path) -> 
     assert process.wait(30) == 130 and "已中断" in rest
     run = wenju("ask", QUESTION)
     assert "64班" in run.stdout and "many.txt" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["search", "-k", "abc", "x"], "用法有误（-k）：应是整数。"),
+        (["search", "-k", "1000", "x"], "用法有误（-k）：应不大于 100。"),
+        (["ask", "--questions", "/no/such.jsonl"], "读不了问题文件 /no/such.jsonl（没有这个文件或文件夹）。"),
+        (["eval", "/no/such"], "无法评测 /no/such：没有这个文件或文件夹。"),
+    ],
+)
+def test_what_the_system_and_the_parser_say_is_said_in_chinese(wenju: Run, words: list[str], said: str) -> None:
+    run = wenju(*words)
+    assert run.returncode in (1, 2) and run.stderr.startswith(said), run.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_sentence(wenju: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    run = wenju("ask", QUESTION, WENJU_HOME=str(tmp_path / "file" / "home"))
+    assert run.returncode == 1 and "用不了" in run.stderr and "Errno" not in run.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("ask",), ("search",), ("eval",), ("figures",)])
+def test_help_is_in_chinese(wenju: Run, words: tuple[str, ...]) -> None:
+    page = wenju(*words, "--help").stdout
+    assert "用法：" in page and "显示这页说明" in page
+    for english in ("Usage", "Options", "Arguments", "Commands", "Show this", "required", "default"):
+        assert english not in page
