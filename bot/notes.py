@@ -30,6 +30,7 @@ MISSING = {
     "place": ("", "文章里没有提到“{wanted}”。"),
     "period": ("文章里没有{wanted}的，给出的是{given}的。", "文章没有给出{wanted}的情况。"),
     "authors": ("", "《{wanted}》没有写明作者。"),
+    "pictures": ("", "《{wanted}》没有写明照片是谁拍的。"),
     "date": ("", "《{wanted}》没有写明日期。"),
     "paper": ("", "《{wanted}》没有写明是哪份报纸。"),
     "page": ("", "《{wanted}》没有写明是第几版。"),

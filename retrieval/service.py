@@ -15,6 +15,9 @@ from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
 from retrieval.answer.citing import make_citation, make_hit
 from retrieval.answer.evidence import gather
 from retrieval.answer.finding import Finding, find
+from retrieval.answer.forms.articles.about import told_of
+from retrieval.answer.forms.articles.asked import Known, asked_of_articles, asked_of_quoted, may_ask
+from retrieval.answer.forms.articles.following import SHORT, WRITER, quoted_before, with_other_name
 from retrieval.answer.forms.choosing import in_form
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.sides import comparisons_in
@@ -215,6 +218,9 @@ class Service:
         plain = plain_question(text)
         if is_courtesy(plain):
             return Answer(text, False, "", (), (), {"total": 0.0}, form="courtesy")
+        context = [earlier for earlier in context if not is_courtesy(earlier)]
+        if context and (quoted := self._of_quoted(plain, context, asked_on, k, conditions)):
+            return quoted
         with self._lock:
             index = self._fresh()
             chinese = in_chinese(plain, index.lexical, self._texts)
@@ -230,6 +236,37 @@ class Service:
         timings["total"] = round((time.perf_counter() - begun) * 1000, 2)
         understood = question.understood if question.understood != simplified(plain) else ""
         return replace(answer, question=text, understood=understood, timings_ms=timings)
+
+    def _of_quoted(
+        self, text: str, context: Sequence[str], asked_on: datetime.date | None, k: int, conditions: Conditions
+    ) -> Answer | None:
+        """The answer to a follow-up about the article that was quoted, by those who wrote it or of another reporter or paper; None where
+        it is none of these."""
+        core = bare(simplified(text))
+        aspect, at = asked_of_quoted(core), quoted_before(context)
+        if (aspect or WRITER.search(core)) and at is not None:
+            before = self._ask_one(context[at], context[:at], asked_on, k, conditions)
+            if not before.citations:
+                return None
+            with self._lock:
+                record = self._corpus.record_of(before.citations[0].source, before.citations[0].title)
+                if aspect:
+                    desk = Desk(self._corpus, self._stems, lambda _: before)
+                    told = told_of(record, aspect, before, desk)
+                    return replace(
+                        told, question=text, understood=f"《{record.title}》{core}", corrected=None, incomplete=None
+                    )
+            full = WRITER.sub(record.authors[0], core) if record.authors else core
+        else:
+            with self._lock:
+                known = Known(*self._corpus.known_names()) if may_ask(core) or len(core) <= SHORT else None
+            asked = asked_of_articles(core, known) if known else None
+            if asked and (asked.described or asked.authors or asked.paper or asked.title):  # it names its own article
+                return replace(self._ask_one(core, (), asked_on, k, conditions), question=text)
+            full = with_other_name(text, context, known) if known and len(core) <= SHORT else core
+        if full in (core, text):
+            return None
+        return replace(self._ask_one(full, (), asked_on, k, conditions), question=text, understood=full)
 
     def _readings(
         self,

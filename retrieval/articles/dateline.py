@@ -43,9 +43,11 @@ _EDITOR = re.compile(EDITORS)
 _GLUED_ROLE = re.compile(
     rf"(?:\s*((?:[见实]习|首席)+记者|通讯员|实习生|作者|{EDITORS})|(记者))\s*[:：/／|｜丨]?\s*(?=[\u4e00-\u9fff])"
 )
-_SIGNED = re.compile(r"[□■◎○●◆◇]\s*((?!本报)[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})")
+_SIGNED = re.compile(
+    r"[□■◎○●◆◇]\s*((?!本报|记者|通讯员|作者|评论员|实习生)[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})"
+)
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u00a0\u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
-_NAME = re.compile(r"(?<![\u4e00-\u9fff·])(?!(?:摄影|报道|综合|本报)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/])")
+_NAME = re.compile(r"(?<![\u4e00-\u9fff·])(?!(?:摄影|报道|综合|本报)+[\s、,，/])[\u4e00-\u9fff·]{2,6}(?=[\s、,，/）)])")
 _SENTENCE_ENDS = re.compile(r"[。！？；，!?;,…][”’」』）)\"]*$")
 _TOLD = re.compile(
     r"[【\[]?(?P<head>[^\s\d，。,:：；;！？!?“”()【】\[\]《》]{0,24}?(?:\([^\s()]{2,12}\))?)\s?"

@@ -99,6 +99,10 @@ class Corpus:
             credits = tuple(Credit(name, (start, end), words) for name, (start, end), words in json.loads(said))
             yield ArticleRecord(id_, source, title, paper, page, names, date, date_from, url, credits)
 
+    def record_of(self, source: str, title: str) -> ArticleRecord:
+        """The article of this headline in a source; IndexError where there is none any more."""
+        return next(iter(self._records("WHERE source = ? AND title = ?", (source, title))))
+
     def first_place(self, article: int) -> Place:
         """Where the first passage of an article stands."""
         return self._places("place.article = ? AND place.ordinal = 0", (article,))[0]
@@ -109,6 +113,12 @@ class Corpus:
             "SELECT paper FROM article WHERE paper != '' GROUP BY paper ORDER BY count(*) DESC, paper"
         )
         return tuple(row[0] for row in rows)
+
+    def known_names(self) -> tuple[set[str], set[str], set[str]]:
+        """The reporters, papers and headlines of all articles."""
+        rows = self._db.execute("SELECT DISTINCT authors, paper, title FROM article").fetchall()
+        authors = {name for row in rows for name in row[0].split("、")}
+        return authors - {""}, {row[1] for row in rows} - {""}, {row[2] for row in rows} - {""}
 
     def naming(self, words: str) -> set[int]:
         """The articles (row ids) whose title, paper, page, authors or text has `words`, in simplified or traditional characters."""

@@ -21,6 +21,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(r"(?:呢|吗|啊|呀|的话)*[？?。！!\s]*$")
 _AREAS = "经济区 开发区 新区 园区 社区 街道 区 市 县 镇 乡 村".split()
+_WHOLE = re.compile("全[县市区省国镇乡州村校厂]")
 _THINGS = "项目 工程 公司 企业 集团 学校 医院 活动 会议 干部 书记 局长 主任 人".split()
 _PRONOUN = re.compile(
     r"(?:他们|她们|它们|他|她|它|其(?![他它中实])|[该这那](?:个|些|位|家|项|座|条)?"
@@ -53,6 +54,7 @@ _COURTESY = re.compile(
     r"(?:(?:谢谢|多谢|感谢|辛苦)(?:你|您|大家)?|好的?|嗯+|哦+|噢+|哈+|行|可以|对的?|是的|明白|知道|懂|了解|再见|拜拜|你好|您好|在吗|继续|接着|再说|真的|不对|不是|你说错|错了|厉害|不错|ok|hi|hello|嗨|哈喽|早上好|晚上好|help|帮助|你(?:能|会|可以)(?:做|干|回答|帮我做)(?:些|点)?(?:什么|啥)|你是谁|你叫什么|怎么用)",
     re.IGNORECASE,
 )
+_COURTESIES = re.compile(f"(?:{_COURTESY.pattern}[的了啦吧]?)+", re.IGNORECASE)
 _THAT = "的那篇文章"
 _SHORT = 2  # words of its own that a question may have and still lean on the one before
 
@@ -103,7 +105,8 @@ def asks_alone(text: str, asked_on: str, known: Collection[str] = ()) -> bool:
 
 def is_courtesy(text: str) -> bool:
     """Whether a message is only polite: 谢谢, 好的."""
-    return bool(_COURTESY.fullmatch(bare(text).strip("，,。.！!~～ 的了啦吧")))
+    parts = re.split(r"[，,。.！!~～\s]+", bare(text).strip("，,。.！!~～ 的了啦吧"))
+    return all(_COURTESIES.fullmatch(part.strip("的了啦吧")) for part in parts)
 
 
 def bare(text: str) -> str:
@@ -205,8 +208,8 @@ def _adjoin(text: str, spans: Sequence[Span]) -> bool:
 def _another_thing(core: str, before: str, timed: bool, placed: bool, asked_on: str, known: Collection[str]) -> str:
     """Another thing of the same time and place: 那税收呢. It is asked as `before` asked, unless it asks itself."""
     asks = bool(_ASKED.search(core))
-    if not asks and (old := _of_one_shape(core, before)):  # 二期 for 一期
-        return before.replace(old, core, 1)
+    if not asks and (old := _of_one_shape(core.removesuffix("的"), before)):  # 二期 for 一期
+        return before.replace(old, core.removesuffix("的"), 1)
     frame = []
     if not placed:
         frame += _places(before, known)[:2]
@@ -257,7 +260,9 @@ def _times(text: str, asked_on: str) -> list[Span]:
 
 
 def _places(text: str, known: Collection[str]) -> list[Span]:
-    return [(place.start, place.end) for place in find_places(text, known)]
+    spans = [(place.start, place.end) for place in find_places(text, known)]
+    whole = [found.span() for found in _WHOLE.finditer(text)]
+    return spans + [span for span in whole if not any(a < span[1] and span[0] < b for a, b in spans)]
 
 
 def _without(text: str, spans: Sequence[Span], silent: Collection[str]) -> list[str]:

@@ -14,7 +14,7 @@ from retrieval.search.followup import has_name, resolve, subject
 
 _WHO = r"(?:是|由)?(?:谁|哪位(?!置)|什么人|何人)"
 _WHEN = r"(?:是|在|于)?(?:什么时候|啥时候?|何时|哪一?天|几[号日]|几月几[号日]|哪年哪月|哪一?年|哪个月)"
-_WHERE = r"(?:是|在|于)?(?:什么地方|啥地方|哪里|哪儿|何地|何处|哪个地方)"
+_WHERE = r"(?:是|在|于)?(?:什么地方|啥地方|哪里|哪儿|何地|何处|哪个地方|(?<=[在于])哪(?![个些家年天月种项条]))"
 _TOGETHER = "(?:[、，,和跟与又还及]|以及|还有)?"
 _TWO = tuple(
     re.compile(f"(?P<one>{one}){_TOGETHER}(?P<other>{other})")
@@ -26,7 +26,9 @@ _LAST_ASKS = re.compile(f"{_ASKING}|(?<![近前十这那好])几(?![乎近])|[�
 _TOLD = re.compile(
     "知道|告诉|记得|请教|请问|对[吗么]|是[吗么]|好[吗么]|行[吗么]|可以[吗么]|[更最]|还是|比|(?:谁|哪[个家边])[高多大快]|什么的|怎么[说着]"
 )
-_CLAUSE = re.compile("[，,；;]+(?:又|还有?|以及|并且?|同时|另外|其中)?")
+_CLAUSE = re.compile(
+    "(?:[，,；;]+|、(?=(?:有|是|在)?(?:多少|几|哪|谁|什么时候)))(?:又|还有?|以及|并且?|同时|另外|其中)?"
+)
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _OWN = ("n", "r", "t", "s", "x", "eng", "j", "l", "i", "m")  # a clause that begins so has a subject of its own
 

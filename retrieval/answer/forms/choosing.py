@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from retrieval.answer.answer import Answer
 from retrieval.answer.claim import claim_of
-from retrieval.answer.forms.about import about, aspect_of
+from retrieval.answer.forms.articles.about import about
+from retrieval.answer.forms.articles.asked import Known, asked_of_articles, may_ask
+from retrieval.answer.forms.articles.listed import list_articles
 from retrieval.answer.forms.comparison import compare
 from retrieval.answer.forms.correction import correct_premise
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.disagreement import with_others
 from retrieval.answer.forms.earlier import first_of
 from retrieval.answer.forms.extreme import most_of
-from retrieval.answer.forms.listed import asks_for_list, list_articles
 from retrieval.answer.forms.listing import as_list, how_many
 from retrieval.answer.forms.sides import comparisons_in
 from retrieval.answer.forms.yes_no import decide
+from retrieval.language.tokens import level
 from retrieval.search.question import Question
 
 
@@ -62,6 +64,8 @@ def _of_two(question: Question, desk: Desk) -> Answer | None:
 
 def _of_articles(question: Question, desk: Desk) -> Answer | None:
     """The answer to a question about articles themselves; None where it is about what they tell."""
-    if asked := aspect_of(question.understood):
-        return about(question, *asked, desk)
-    return list_articles(question, desk) if asks_for_list(question.understood) else None
+    text = level(question.understood)
+    asked = asked_of_articles(text, Known(*desk.corpus.known_names())) if may_ask(text) else None
+    if asked is None:
+        return None
+    return about(question, asked, asked.aspect, desk) if asked.aspect else list_articles(question, asked, desk)

@@ -20,7 +20,7 @@ from retrieval.search.question import Question
 _AND = "(?:和|与|跟|同|、)"
 _WHICH = re.compile(
     rf"^(?P<a>.+?){_AND}(?P<b>.+?)(?:相比|之间)?[，,]?(?:哪一?[个件次场项家座条]?|谁)(?:的[时日][间期])?"
-    "(?:(?:更|最|较|比较)?(?P<word>[早晚])(?P<deed>[一-龥]{0,4}?)|(?P<order>[先后])(?P<done>[一-龥]{1,6}?))(?:一?些|一点|的|呢)?[？?]?$"
+    "(?:(?:更|最|较|比较)?(?P<word>[早晚])(?P<deed>[一-龥]{0,4}?)|(?P<order>[先后])(?P<done>[一-龥]{1,6}?))(?:一?些|一点|的|呢)?(?:[，,](?P<much>[早晚先后](?:了)?(?:多少|几)[天日]))?[？?]?$"
 )
 _THAN = re.compile(
     "^(?P<a>.+?)比(?!原|预|计划|约定|规定|往|去年|上年|以前|平时)(?P<b>.+?)(?:更|要)?(?P<word>[早晚])(?P<deed>[一-龥]{0,4}?)(?:了|出)?"
@@ -48,7 +48,8 @@ def first_of(question: Question, desk: Desk) -> Answer | None:
     asked = _THAN.match(text) or _WHICH.match(text) or _APART.match(text)
     if not asked:
         return None
-    parts = {"word": "", "deed": "", "order": "", "done": "", "much": "多少"} | asked.groupdict()
+    much = "" if asked.re is _WHICH else "多少"  # 相隔几天 asks by how much
+    parts = {"word": "", "deed": "", "order": "", "done": "", "much": much} | asked.groupdict()
     one, other = (_when(asked[side], parts["deed"] or parts["done"], question, desk) for side in ("a", "b"))
     plain = desk.answer(question)
     if plain.found and plain.sure and re.search(r"\d天", plain.text):  # the sentence itself says it
@@ -58,7 +59,7 @@ def first_of(question: Question, desk: Desk) -> Answer | None:
         kept, missing = (one, other) if one.period else (other, one)
         return without(plain, kept.answer, "" if both else missing.name)
     word = parts["word"] or {"先": "早", "后": "晚"}.get(parts["order"] or "", "早")
-    text, verdict, order = _told(one, other, word, parts["much"] if asked.re is not _WHICH else "")
+    text, verdict, order = _told(one, other, word, parts["much"] or "")
     pieces = [((one, other)[at].said, at) for at in order]
     return together(plain, (one.answer, other.answer), wording.decided(verdict, text), verdict, pieces)
 

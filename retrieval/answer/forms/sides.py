@@ -20,7 +20,7 @@ _THING = r"(?P<thing>[\u4e00-\u9fffA-Za-z]{0,10}?)"
 _END = r"(?:一些|些|一点|呢|啊|呀|了)?[？?。！!\s]*$"
 _AND = r"[，,]?\s*(?:和|与|跟|同|以及|及|、|VS|vs)\s*"
 _PAIR = re.compile(
-    rf"^(?P<pair>.+?)(?:相比|比较|比起来|相比较|比(?=[，,])|之间|中)?[，,]?\s*(?:{_WHICH}(?:的)?)(?:里|中|那边)?{_THING}得?(?:更|最|较|比较|要)?(?P<word>{_WORD}){_END}"
+    rf"^(?P<pair>.+?)(?:相比|比较|比起来|相比较|比(?=[，,])|之间|中)?[，,]?\s*(?:{_WHICH}(?:的)?)(?:里|中|那边)?{_THING}得?(?:更|最|较|比较|要)?(?P<word>{_WORD})(?:[，,](?P<much>(?:{_WORD})(?:了|出)?(?:多少|几)[\u4e00-\u9fff]{{0,4}}))?{_END}"
 )
 _APART = re.compile(
     rf"^(?P<pair>.+?)(?:之间|两者|二者)?(?:[，,]?\s*{_WHICH}(?:更)?(?:{_WORD}))?[，,]?\s*(?:相差|差|差距是|差距有|差额是|差距为)(?:了|是)?(?:多少|几)(?P<unit>[\u4e00-\u9fff]{{0,4}}){_END}"
@@ -117,7 +117,7 @@ def _readings(text: str) -> list[_Cut]:
     if apart := _APART.match(text):
         return [_Cut(a, b, "", "多", apart["unit"], much=True) for a, b in _cuts(apart["pair"])]
     if pair := _PAIR.match(text):
-        return [_Cut(a, b, pair["thing"], pair["word"]) for a, b in _cuts(pair["pair"])]
+        return [_Cut(a, b, pair["thing"], pair["word"], much=bool(pair["much"])) for a, b in _cuts(pair["pair"])]
     return []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from embeddings.onnx_encoder import OnnxEncoder
-from retrieval.answer.forms.listed import asks_for_list
+from retrieval.answer.forms.articles.asked import Known, asked_of_articles
 from retrieval.answer.reading.model import ReadingModel
 from retrieval.service import Service
 
@@ -17,6 +17,7 @@ ARTICLES = {
     "canteen": ("社区食堂开张", "望潮晚报", "2023-06-20", "林听雨", "梧桐里社区食堂正式开张，70岁以上老人就餐打七折。"),
     "lane": ("网格员的一天", "望潮晚报", "2023-06-25", "林听雨、顾长风", "银杏巷社区要求网格员每天走访不少于20户，记下居民的难处。"),
 }  # fmt: skip
+KNOWN = Known({"沈知秋", "林听雨"}, {"望潮晚报"}, {"码头公园开园"})
 LISTS = [
     "沈知秋写过哪几篇报道",
     "沈知秋都写了哪些稿子？",
@@ -40,12 +41,13 @@ NONE = [
 
 @pytest.mark.parametrize("text", LISTS)
 def test_a_question_for_articles_is_known(text: str) -> None:
-    assert asks_for_list(text)
+    asked = asked_of_articles(text, KNOWN)
+    assert asked and asked.aspect is None
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_a_question_for_what_articles_tell_is_none(text: str) -> None:
-    assert not asks_for_list(text)
+    assert asked_of_articles(text, KNOWN) is None
 
 
 @pytest.fixture(scope="module")

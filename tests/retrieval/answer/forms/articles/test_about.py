@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from embeddings.onnx_encoder import OnnxEncoder
-from retrieval.answer.forms.about import aspect_of
+from retrieval.answer.forms.articles.asked import Known, asked_of_articles
 from retrieval.answer.reading.model import ReadingModel
 from retrieval.service import Service
 
+NOBODY = Known((), (), ())
 ASPECTS = [
     ("写码头公园开园那篇报道的记者是谁", "authors"),
     ("码头公园那篇文章是谁写的", "authors"),
@@ -59,13 +60,13 @@ LANE = """网格员的一天
 
 @pytest.mark.parametrize(("text", "aspect"), ASPECTS)
 def test_a_question_about_an_article_is_known(text: str, aspect: str) -> None:
-    found = aspect_of(text)
-    assert found and found[0] == aspect
+    found = asked_of_articles(text, NOBODY)
+    assert found and found.aspect == aspect
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_a_question_about_what_articles_tell_is_none(text: str) -> None:
-    assert aspect_of(text) is None
+    assert asked_of_articles(text, NOBODY) is None
 
 
 @pytest.fixture(scope="module")

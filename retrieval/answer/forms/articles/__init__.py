@@ -1,0 +1,1 @@
+"""Questions about articles themselves: what is known of one, and which there are."""

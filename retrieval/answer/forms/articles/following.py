@@ -1,0 +1,39 @@
+"""Follow-ups that only the articles' own names explain: 那篇是谁写的, 他还写过什么, 林听雨呢 after 沈知秋写过哪些报道."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.answer.forms.articles.asked import Known, asked_of_articles, asked_of_quoted
+from retrieval.language.tokens import simplified
+from retrieval.search.followup import bare, is_courtesy
+
+WRITER = re.compile("(?:他|她)们?(?=.{0,12}(?:写|采写|报道|发表))")
+SHORT = 12  # characters of a follow-up that is only a name, or asks for the newest
+
+
+def quoted_before(context: Sequence[str]) -> int | None:
+    """Which of the earlier questions an article was quoted for: the last that asks neither of that article nor only greets."""
+    asked = [
+        n for n, text in enumerate(context) if not is_courtesy(text) and not asked_of_quoted(bare(simplified(text)))
+    ]
+    return asked[-1] if asked else None
+
+
+def with_other_name(text: str, context: Sequence[str], known: Known) -> str:
+    """`text` in full where it only names another reporter or paper than the question before did, or asks for the newest of the
+    same; else `text`."""
+    before = ""
+    for turn in (*context, text):
+        core = bare(simplified(turn))
+        now = turn
+        for names in (known.authors, known.papers):
+            if core in names and (other := max((name for name in names if name in before), key=len, default="")):
+                now = before.replace(other, core)
+        asked = asked_of_articles(core, known) if before and len(core) <= SHORT else None
+        if asked and asked.newest and not (asked.authors or asked.paper or asked.described):
+            same = asked_of_articles(before, known)
+            now = f"{''.join(same.authors[:1]) or same.paper}{core}" if same else turn
+        before = now
+    return before
