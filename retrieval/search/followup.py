@@ -179,7 +179,8 @@ def _moved(
     if places:
         old = _places(before, known)
         start, end = (old[0][0], old[-1][1]) if _adjoin(before, old) else old[0] if old else (0, 0)
-        before = before[:start] + "".join(core[slice(*span)] for span in places) + before[end:]
+        place, behind = "".join(core[slice(*span)] for span in places), before[end:]
+        before = before[:start] + place + behind.removeprefix(place[-1])  # 青岛港 for 董家口 in 董家口港
     if times:
         old = _times(before, asked_on)
         start, end = old[0] if old else (0, 0)
@@ -219,6 +220,8 @@ def _another_thing(core: str, before: str, timed: bool, placed: bool, asked_on: 
         return other
     if not frame and not placed:
         return _leading_nouns(subject(before)) + core
+    if placed and not asks and not _PROPERTY.search(core):  # 新水厂 of 白石镇 for 青栀大桥 in 青栀大桥总投资多少
+        core += _property(subject(before))
     head = "".join(before[slice(*span)] for span in sorted(frame))
     tail = _TAIL.search(_TRAILING.sub("", before))
     return head + core + (tail[0] if tail and not asks else "")
@@ -237,6 +240,16 @@ def _another_owner(core: str, before: str, framed: bool) -> str:
     if framed and not alike:
         return ""
     return core + before[alike[-1] if alike else len(core) if len(core) in ends else ends[0] :]
+
+
+def _property(about: str) -> str:
+    """What a subject measures or who leads it: 总投资 of 青栀大桥总投资; "" where it names no such thing."""
+    if not _PROPERTY.search(about):
+        return ""
+    *parts, last = words(about)
+    while parts and len(parts[-1]) == 1:
+        last = parts.pop() + last
+    return last
 
 
 def _of_one_shape(core: str, before: str) -> str:
