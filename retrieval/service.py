@@ -60,6 +60,7 @@ class Service:
         self._corpus = Corpus(home / DATABASE, create=True)
         self._derived: Derived | None = None
         self._stems: frozenset[str] = frozenset()
+        self._names = Known()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -227,7 +228,7 @@ class Service:
             tried: list[tuple[Question, Answer]] = []
             for question in self._readings(chinese, context, asked_on, conditions, index):
                 if all(question.understood != before.understood for before, _ in tried):
-                    desk = Desk(self._corpus, self._stems, lambda asked: self._answer(asked, index, k))
+                    desk = Desk(self._corpus, self._stems, self._names, lambda asked: self._answer(asked, index, k))
                     tried.append((question, in_form(question, desk)))
                     if tried[-1][1].found:
                         break
@@ -251,19 +252,17 @@ class Service:
             with self._lock:
                 record = self._corpus.record_of(before.citations[0].source, before.citations[0].title)
                 if aspect:
-                    desk = Desk(self._corpus, self._stems, lambda _: before)
+                    desk = Desk(self._corpus, self._stems, self._names, lambda _: before)
                     told = told_of(record, aspect, before, desk)
                     return replace(
                         told, question=text, understood=f"《{record.title}》{core}", corrected=None, incomplete=None
                     )
             full = WRITER.sub(record.authors[0], core) if record.authors else core
         else:
-            with self._lock:
-                known = Known(*self._corpus.known_names()) if may_ask(core) or len(core) <= SHORT else None
-            asked = asked_of_articles(core, known) if known else None
+            asked = asked_of_articles(core, self._names) if may_ask(core) else None
             if asked and (asked.described or asked.authors or asked.paper or asked.title):  # it names its own article
                 return replace(self._ask_one(core, (), asked_on, k, conditions), question=text)
-            full = with_other_name(text, context, known) if known and len(core) <= SHORT else core
+            full = with_other_name(text, context, self._names) if len(core) <= SHORT else core
         if full in (core, text):
             return None
         return replace(self._ask_one(full, (), asked_on, k, conditions), question=text, understood=full)
@@ -360,4 +359,5 @@ class Service:
         if self._derived is None or self._derived.generation != self._corpus.generation:
             self._derived = open_derived(self._corpus, self.home)
             self._stems = self._corpus.stems()
+            self._names = Known(*self._corpus.known_names())
         return self._derived

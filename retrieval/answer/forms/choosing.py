@@ -7,7 +7,7 @@ from dataclasses import replace
 from retrieval.answer.answer import Answer
 from retrieval.answer.claim import claim_of
 from retrieval.answer.forms.articles.about import about
-from retrieval.answer.forms.articles.asked import Known, asked_of_articles, may_ask
+from retrieval.answer.forms.articles.asked import asked_of_articles, may_ask
 from retrieval.answer.forms.articles.listed import list_articles
 from retrieval.answer.forms.comparison import compare
 from retrieval.answer.forms.correction import correct_premise
@@ -65,7 +65,7 @@ def _of_two(question: Question, desk: Desk) -> Answer | None:
 def _of_articles(question: Question, desk: Desk) -> Answer | None:
     """The answer to a question about articles themselves; None where it is about what they tell."""
     text = level(question.understood)
-    asked = asked_of_articles(text, Known(*desk.corpus.known_names())) if may_ask(text) else None
+    asked = asked_of_articles(text, desk.names) if may_ask(text) else None
     if asked is None:
         return None
     return about(question, asked, asked.aspect, desk) if asked.aspect else list_articles(question, asked, desk)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.citing import make_citation
+from retrieval.answer.forms.articles.asked import Known
 from retrieval.articles.article import Span
 from retrieval.articles.passages import sentences
 from retrieval.index.corpus import Corpus
@@ -17,10 +18,12 @@ from retrieval.search.question import Question, understand
 
 @dataclass(frozen=True)
 class Desk:
-    """`answer` answers a question the ordinary way: with what was read in one passage, or not at all."""
+    """`answer` answers a question the ordinary way: with what was read in one passage, or not at all. `known` are stems of places,
+    `names` what articles are known by."""
 
     corpus: Corpus
     known: Collection[str]
+    names: Known
     answer: Callable[[Question], Answer]
 
     def understand(self, text: str, like: Question) -> Question:

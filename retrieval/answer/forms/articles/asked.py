@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from retrieval.language.tokens import bigrams, level
@@ -68,9 +69,15 @@ _FEWEST = 6  # characters of a headline that are taken for it without 《》
 class Known:
     """By what the index knows articles: reporters, papers and headlines."""
 
-    authors: Collection[str]
-    papers: Collection[str]
-    titles: Collection[str]
+    authors: Collection[str] = ()
+    papers: Collection[str] = ()
+    titles: Collection[str] = ()
+
+    @cached_property
+    def headlines(self) -> frozenset[str]:
+        """The headlines and their parts, level, that are long enough to be known by."""
+        parts = (part for title in self.titles for part in (title, *re.split(r"[\s，：！？；]+", title)))
+        return frozenset(level(part) for part in parts if len(part) >= _FEWEST)
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ class Asked:
     count: bool = False
 
 
-_NOBODY = Known((), (), ())
+_NOBODY = Known()
 
 
 def may_ask(text: str) -> bool:
@@ -97,7 +104,7 @@ def may_ask(text: str) -> bool:
 
 def asked_of_articles(text: str, known: Known) -> Asked | None:
     """What a question asks of articles themselves; None where it asks what they tell."""
-    title = _headline(text, known.titles)
+    title = _headline(text, known)
     if "《" in text and not title:
         return None
     authors = tuple(name for name in known.authors if name in text)
@@ -132,14 +139,13 @@ def asked_of_quoted(text: str) -> Aspect | None:
     return asked.aspect if asked and named and not asked.described else None
 
 
-def _headline(text: str, titles: Collection[str]) -> str:
+def _headline(text: str, known: Known) -> str:
     """The headline, or the part of one, that a question names, as the question has it."""
     for quoted in re.findall(r"《([^《》]+)》", text):
         wanted = set(bigrams(level(quoted)))
-        if wanted and any(len(wanted & set(bigrams(level(title)))) >= 0.8 * len(wanted) for title in titles):
+        if wanted and any(len(wanted & set(bigrams(level(title)))) >= 0.8 * len(wanted) for title in known.titles):
             return f"《{quoted}》"
-    parts = {part for title in titles for part in (title, *re.split(r"[\s，：！？；]+", title)) if len(part) >= _FEWEST}
-    return max((part for part in parts if part in text), key=len, default="")
+    return max((part for part in known.headlines if part in text), key=len, default="")
 
 
 def _without(text: str, named: Collection[str]) -> str:

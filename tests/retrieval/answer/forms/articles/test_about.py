@@ -11,7 +11,7 @@ from retrieval.answer.forms.articles.asked import Known, asked_of_articles
 from retrieval.answer.reading.model import ReadingModel
 from retrieval.service import Service
 
-NOBODY = Known((), (), ())
+NOBODY = Known()
 ASPECTS = [
     ("写码头公园开园那篇报道的记者是谁", "authors"),
     ("码头公园那篇文章是谁写的", "authors"),
