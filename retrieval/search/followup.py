@@ -16,8 +16,9 @@ from retrieval.language.tokens import ASKING, QUESTION_WORDS, tag_words, words
 
 # 不是，我问的是二期: what was understood was not meant.
 _CORRECTION = r"(?:(?:不是|不对|错了|(?:你)?(?:说|答|弄|搞|看)错了|不是这个)[，,。！!\s]+(?:我?(?:是)?(?:想|要)?(?:问|说|指|查)的?|是)?是?|我(?:是)?(?:想|要)?(?:问|说|指)的是)(?=[^\s，,。！!])"
+_THANKS = r"(?:(?:(?:好|嗯+|哦+|行|谢谢|多谢|感谢|辛苦|知道|明白|了解|可以)[的了吧啦你您]*)+[，,。！!\s]+)"  # before a question
 _LEADING = re.compile(
-    rf"^(?:{_CORRECTION}|(?:那么|那(?!曲|[篇条则])|还有|其中|然后|再说说|再讲讲|再说|先说说|另外|至于|对了)[，,\s]*)+"
+    rf"^(?:{_THANKS}|{_CORRECTION}|(?:那么|那(?!曲|[篇条则])|还有|其中|然后|再说说|再讲讲|再说|先说说|另外|至于|对了)[，,\s]*)+"
 )
 _TRAILING = re.compile(r"(?:呢|吗|啊|呀|的话)*[？?。！!\s]*$")
 _AREAS = "经济区 开发区 新区 园区 社区 街道 区 市 县 镇 乡 村".split()
@@ -158,6 +159,12 @@ def subject(question: str) -> str:
     asked = _ASKED.search(question)
     before = _COPULA.sub("", question[: asked.start()] if asked else _TRAILING.sub("", question))
     return before or _COPULA.sub("", "".join(word for word in words(question) if word not in QUESTION_WORDS | ASKING))
+
+
+def owner(question: str) -> str:
+    """Whose measure a question is about: 新院区 of 新院区总投资多少; its subject where that is no measure."""
+    about = subject(question)
+    return about.removesuffix(_property(about)).removesuffix("的") or about
 
 
 def _of_article(core: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from retrieval.language.places import find_places
 from retrieval.language.tokens import tag_words
-from retrieval.search.followup import has_name, resolve, subject
+from retrieval.search.followup import has_name, owner, resolve, subject
 
 _WHO = r"(?:是|由)?(?:谁|哪位(?!置)|什么人|何人)"
 _WHEN = r"(?:是|在|于)?(?:什么时候|啥时候?|何时|哪一?天|几[号日]|几月几[号日]|哪年哪月|哪一?年|哪个月)"
@@ -25,6 +25,13 @@ _ASKS = re.compile(f"(?:{_ASKING})(?!.*(?:时|时候|后|方面)$)")
 _LAST_ASKS = re.compile(f"{_ASKING}|(?<![近前十这那好])几(?![乎近])|[吗么]$")
 _TOLD = re.compile(
     "知道|告诉|记得|请教|请问|对[吗么]|是[吗么]|好[吗么]|行[吗么]|可以[吗么]|[更最]|还是|比|(?:谁|哪[个家边])[高多大快]|什么的|怎么[说着]"
+)
+_CHANGES = re.compile(
+    "(?:又|还|也|都|比.{1,6})*(?:同比|环比|增长|下降|增加|减少|上涨|提高|涨|降|占|排)"
+)  # of what is measured, not of its owner
+_AGAIN = re.compile(
+    r"^(?P<of>.*?)(?P<first>(?P<ask>几点|哪天|什么时候|多少钱|在哪[里儿]?)[一-龥]{1,4})(?P<second>(?P=ask)[一-龥]{1,4}?)的?[？?]?$"
+    r"|^(?P<one>.+?(?P<end>在哪[里儿]?|是谁|多少))(?P<other>[一-龥]{1,8}(?P=end))[？?]?$"
 )
 _CLAUSE = re.compile(
     "(?:[，,；;]+|、(?=(?:有|是|在)?(?:多少|几|哪|谁|什么时候)))(?:又|还有?|以及|并且?|同时|另外|其中)?"
@@ -44,6 +51,8 @@ def asked_twice(text: str, asked_on: str, known: Collection[str]) -> list[str]:
             return [text[: one[1]] + text[other[1] :], text[: one[0]] + text[other[0] :]]
     clauses = _clauses(text)
     if len(clauses) < 2:
+        clauses = _asked_again(text)
+    if not clauses:
         return []
     first, *others = clauses
     return [first, *(_in_full(clause, first, asked_on, known) for clause in others)]
@@ -66,6 +75,14 @@ def _clauses(text: str) -> list[str]:
     return clauses if start >= len(text) and all(len(clause) > 2 for clause in clauses) else []
 
 
+def _asked_again(text: str) -> list[str]:
+    """几点开市 and 几点收市 of 夜市几点开市几点收市, where one asking word stands twice; []."""
+    found = _AGAIN.match(text)
+    if not found:
+        return []
+    return [found["of"] + found["first"], found["second"]] if found["ask"] else [found["one"], found["other"]]
+
+
 def _in_full(clause: str, first: str, asked_on: str, known: Collection[str]) -> str:
     """A clause with the subject, place or time that only the first one names."""
     _, tag = next(iter(tag_words(clause)), ("", "n"))
@@ -73,4 +90,4 @@ def _in_full(clause: str, first: str, asked_on: str, known: Collection[str]) -> 
         full = resolve(clause, first, asked_on, known)
         if full != clause or has_name(clause) or find_places(clause, known):
             return full
-    return subject(first) + clause
+    return (subject(first) if _CHANGES.match(clause) else owner(first)) + clause

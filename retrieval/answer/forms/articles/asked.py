@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -25,14 +25,14 @@ _LOAD = r"(?<![拜摩攀])登(?![陆记山上机录顶封高场台岸丰峰革])
 _PRINT = rf"(?:见报|刊登|刊发|刊载|登报|登载|发表|{_LOAD}|发稿)"
 _TELL = r"(?:讲|说|写|提|报道|谈|关于|有关|介绍)(?:到|过|了|起|的)?"
 _WRITER = r"(?:记者|作者|通讯员|撰稿人)"
-_END = r"(?=$|[，。？?！!呢啊呀])"
+_END = r"(?=(?:来着)?(?:$|[，。？?！!呢啊呀]))"
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     ("pictures", re.compile(rf"(?:的)?(?:照片|图片|配图|图)(?:都)?(?:是|由)?{_WHO}(?:拍|摄|照)摄?的?|{_WHO}(?:给)?(?:拍|摄)摄?的?(?:照片|图片|配图|图)?的?")),
     ("pictures", re.compile(rf"的?摄影(?:者|师|记者)?(?:是|叫)?(?:{_WHO}|什么(?:名字)?)|的?(?:照片|图片)(?:作者|摄影)?{_END}")),
     ("authors", re.compile(rf"(?:是|由|出自)?{_WHO}(?:给)?(?:{_WRITE}|报道|之手)(?:的|了|出来的)?")),
     ("authors", re.compile(rf"的?(?:署名|采写|撰写)?的?{_WRITER}(?:的)?(?:名字|姓名)?(?:都|分别)?(?:是|叫|有)?(?:{_WHO}|什么(?:名字)?|啥(?:名字?)?)")),
     ("authors", re.compile(rf"(?:的)?(?:是|由|有)?哪(?:一?[位个名]|[几两][位个名]|些)(?:记者|作者|通讯员){_END}")),
-    ("authors", re.compile(rf"的?(?:作者|署名记者){_END}")),
+    ("authors", re.compile(rf"的?(?:作者|署名记者){_END}|署(?:的|了)?(?:是)?{_WHO}的?名(?:字)?")),
     ("title", re.compile(r"的?(?:标题|题目)(?:是|叫|写的)?(?:作|做)?(?:什么|啥|怎么\w{0,2})|叫(?:什么|啥)(?:标题|题目)|的?(?:标题|题目)" + _END)),
     ("page", re.compile(r"(?:是|在|登在|刊在)?(?:第?几|哪一?个?)版(?:面|(?=$|[的上？?，,呢啊]))")),
     ("date", re.compile(rf"(?:是|在)?{_WHEN}(?:的?报纸?上)?.{{0,2}}(?:{_PRINT}|发布|发出来|发的|报道)(?:出来)?(?:的|了)?")),
@@ -42,9 +42,12 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     ("paper", re.compile(r"(?:刊登|刊发|(?<![拜摩攀])登|发表|发)在(?:哪(?![天年月日一])[家份个张里儿]?|什么)(?:地方|报纸?|报社|媒体)?上?")),
 )  # fmt: skip
 _PLAIN = re.compile(rf"{_NOUN}|{_PRINT}|采写|撰写|署名|第?几版|哪一?个?版|报纸|报社|写.{{2,40}}的(?:是|{_WRITER})")
+_DAYS = rf"(?:的|那天的?)报纸?上?(?:都)?(?:{_PRINT}|有)(?:的|了|过)?(?:是)?(?:什么|啥|哪)[些篇]?|那天{_PRINT}(?:的|了)(?:是)?(?:什么|啥|哪)[些篇]?"
+_FIND = rf"^(?:请|帮我|给我|我想)*(?:找|列|搜|查|看)(?:一?下|出|看|找)*(?=.{{2,30}}的?{_MEDIA}$)"
 _MANY = rf"(?:哪些|(?:哪几|几|多少)[条则]?){_MEDIA}|(?:哪几|几|多少)篇(?:{_MEDIA}|(?=$|[，。？?！的是都]|{_TELL}))|(?:什么|啥)(?:文章|报道|稿[子件]|新闻{_END})"
 _LISTS = (
     re.compile(rf"(?:都|一共|总共|还)?(?:有|登|刊登|刊发|发表?|收录?|写|采写|报道)?(?:过|了|的)?(?:是)?(?:{_MANY})(?:里|中)?(?:{_TELL})?"),
+    re.compile(f"{_DAYS}|{_FIND}"),
     re.compile(rf"哪一?(?:篇|[条则](?={_MEDIA}))(?:{_MEDIA})?(?:里|中)?{_TELL}|{_MEDIA}(?:都|一共|总共)?(?:有|是)(?:哪些|哪几篇|什么|多少篇?|几篇)"),
     re.compile(rf"(?:{_TELL}.{{1,24}}的)?{_MEDIA}有(?:没有|吗)|有没有(?={_TELL}.{{1,24}}的?{_MEDIA})|(?:在|到)?{_WHAT}(?:篇)?{_MEDIA}(?:里|中)(?:出现|有|提到)?(?:过|了)?"),
 )  # fmt: skip
@@ -55,6 +58,10 @@ _OF_PAPER = re.compile(
     rf"(?:上|里)?(?:都|还|一共)?(?:{_PRINT}|报道|有|收录?|写|发)(?:的|过|了)*(?:{_MEDIA})?(?:都|一共)?(?:是|有)?(?:{_WHAT})(?:[些篇条]|{_MEDIA}|东西)*|的?{_MEDIA}(?:一共|都)?有(?:{_WHAT})篇?"
 )
 _WHICH = re.compile("哪[篇些几]|什么|啥")
+_ALL_OF = re.compile(rf"(?:列|找|搜|查|看)(?:一?下|出|看|给我)*|的?(?:所有|全部)?(?:的)?{_MEDIA}{_END}")
+_UNKNOWN = re.compile(
+    rf"^(?:请问)?(?:(?P<author>[\u4e00-\u9fff·]{{2,4}}?)(?:都|还|一共)?(?:写|采写|撰写)|(?P<paper>[\u4e00-\u9fff]{{2,6}}(?:日报|晚报|早报|晨报|时报|都市报|商报))(?:都|还|一共)?{_PRINT})(?:过|了)(?:哪|什么|啥|几|多少)"
+)
 _NEWEST = re.compile(rf"(?:最[新近]|最后(?=一篇|写|登))(?:的|写|登|刊|发|报道|出)?的?(?=.*(?:篇|写|{_LOAD}|{_MEDIA}))")
 _COUNT = re.compile("[几多][少]?篇|[几多][少]?条(?=新闻|消息|报道)")
 _HINT = re.compile("篇|文章|稿|报|登|刊|写|记者|作者|新闻|消息|标题|题目|拍|摄|照片|一文|侧记|特写|《|版|条")
@@ -62,6 +69,7 @@ _NOISE = re.compile(
     rf"(?:是|有|的)?(?:哪[篇条]|什么|哪些|哪几篇|几篇|多少篇)|的?[一几这那][篇条则]|{_MEDIA}|记者|收录?|一共|总共|这里|关于|有关|请问|里面"
     r"|^(?:请问)?(?:那|写|讲|说|谈|给|在|报道)+|(?:上|登|写|讲|说|提到|提|谈)?(?:的|了|过|里|中|都|是|有)+$|^[的是在]+|(?<=\s)[的是在有](?=\s|$)"
 )
+_EDGES = "，,。？?！! 呢吗啊的“”"
 _FEWEST = 6  # characters of a headline that are taken for it without 《》
 
 
@@ -104,30 +112,46 @@ def may_ask(text: str) -> bool:
 
 def asked_of_articles(text: str, known: Known) -> Asked | None:
     """What a question asks of articles themselves; None where it asks what they tell."""
+    for name in known.papers:
+        text = text.replace(f"《{name}》", name)
     title = _headline(text, known)
     if "《" in text and not title:
         return None
     authors = tuple(name for name in known.authors if name in text)
-    paper = max((name for name in known.papers if name and name in text), key=len, default="")
-    rest = _without(text, [title, *authors, paper])
+    papers = sorted((name for name in known.papers if name in text), key=len, reverse=True)
+    if not (authors or papers or title) and (unknown := _UNKNOWN.match(text)):  # a reporter or paper that there is not
+        return Asked(None, "", tuple(filter(None, [unknown["author"]])), unknown["paper"] or "")
+    if len(papers) > 1 and "还是" in text:
+        return Asked("paper", _subject(re.sub("还是|登|刊|发", " ", _without(text, papers))), authors, "", title)
+    named = Asked(None, "", authors, papers[0] if papers else "", title)
+    rest = _without(text, [title, *authors, named.paper])
+    return _aspect_asked(rest, named) or _list_asked(rest, named, bool(_COUNT.search(text)))
+
+
+def _aspect_asked(text: str, named: Asked) -> Asked | None:
+    """What is asked of one article, in a question without the names in `named`."""
+    if not (_PLAIN.search(text) or named.title or named.authors):
+        return None
+    for aspect, pattern in _ASPECTS:
+        found = pattern.search(text)
+        if found and not (aspect == "pictures" and named.authors and _WHICH.search(text)):
+            return replace(named, aspect=aspect, described=_subject(f"{text[: found.start()]} {text[found.end() :]}"))
+    return None
+
+
+def _list_asked(text: str, named: Asked, count: bool) -> Asked | None:
+    """Which articles are asked for, in a question without the names in `named`."""
     newest = bool(_NEWEST.search(text))
-    if _PLAIN.search(rest) or title or authors:
-        for aspect, pattern in _ASPECTS:
-            if (found := pattern.search(rest)) and not (aspect == "pictures" and authors and _WHICH.search(rest)):
-                return Asked(aspect, _subject(rest, found), authors, paper, title)
-    for pattern in (*((_OF_WRITER,) if authors else ()), *((_OF_PAPER,) if paper else ()), *_LISTS):
-        if found := pattern.search(rest):
-            return Asked(
-                None,
-                _subject(_NEWEST.sub("", rest), None, pattern),
-                authors,
-                paper,
-                title,
-                newest,
-                bool(_COUNT.search(text)),
-            )
-    if newest and (authors or paper or re.search(rf"{_MEDIA}|篇", rest)):
-        return Asked(None, _subject(_NEWEST.sub("", rest), None), authors, paper, title, True)
+    plain = _NEWEST.sub("", text)
+    ways = [*([_OF_WRITER] if named.authors else []), *([_OF_PAPER] if named.paper else []), *_LISTS]
+    if (named.authors or named.paper) and not newest and re.search(_MEDIA, text):
+        ways.append(_ALL_OF)
+    for pattern in ways:
+        if pattern.search(text):
+            subject = _subject(pattern.sub(" ", plain, count=1))
+            return replace(named, described=subject, newest=newest, count=count)
+    if newest and (named.authors or named.paper or re.search(rf"{_MEDIA}|篇", text)):
+        return replace(named, described=_subject(plain), newest=True)
     return None
 
 
@@ -154,13 +178,9 @@ def _without(text: str, named: Collection[str]) -> str:
     return text
 
 
-def _subject(text: str, found: re.Match[str] | None, pattern: re.Pattern[str] | None = None) -> str:
+def _subject(text: str) -> str:
     """What is left of a question beside what it asks."""
-    if found:
-        text = f"{text[: found.start()]} {text[found.end() :]}"
-    if pattern:
-        text = pattern.sub(" ", text, count=1)
     for _ in range(3):
-        text = _NOISE.sub(" ", text.strip("，,。？?！! 呢吗啊的“”"))
-    text = re.sub(rf"(?:{_PRINT}|发|写)(?:在|于)?$", "", text.strip("，,。？?！! 呢吗啊的“”")).strip()
+        text = _NOISE.sub(" ", text.strip(_EDGES))
+    text = re.sub(rf"(?:{_PRINT}|发|写)(?:在|于)?$", "", text.strip(_EDGES)).strip()
     return text if len(text) > 1 else ""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.answer.forms.articles.asked import Known, asked_of_articles, asked_of_quoted
+from retrieval.answer.forms.articles.asked import Aspect, Known, asked_of_articles, asked_of_quoted
 from retrieval.language.tokens import simplified
 from retrieval.search.followup import bare, is_courtesy
 
-WRITER = re.compile("(?:他|她)们?(?=.{0,12}(?:写|采写|报道|发表))")
+WRITER = re.compile("(?:他|她)们?(?=.{0,12}(?:写|采写|报道|发表|参与))")
+_ASKS: dict[Aspect, str] = {
+    "authors": "是谁写的", "pictures": "照片是谁拍的", "date": "登在哪天", "paper": "登在哪份报纸上", "page": "在第几版", "title": "标题是什么",
+}  # fmt: skip
+_ANOTHER = re.compile(r"(?P<of>.{2,20}?)的?[那这]一?[篇条则](?:文章|报道|新闻|消息|稿[子件])?的?")
 SHORT = 12  # characters of a follow-up that is only a name, or asks for the newest
 
 
@@ -31,6 +35,10 @@ def with_other_name(text: str, context: Sequence[str], known: Known) -> str:
         for names in (known.authors, known.papers):
             if core in names and (other := max((name for name in names if name in before), key=len, default="")):
                 now = before.replace(other, core)
+        another = _ANOTHER.fullmatch(core)
+        was = asked_of_articles(before, known) if another else None
+        if another and was and was.aspect:  # 马拉松那篇呢 after 草莓节那篇是谁写的
+            now = f"{another['of']}那篇报道{_ASKS[was.aspect]}"
         asked = asked_of_articles(core, known) if before and len(core) <= SHORT else None
         if asked and asked.newest and not (asked.authors or asked.paper or asked.described):
             same = asked_of_articles(before, known)
