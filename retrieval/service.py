@@ -17,7 +17,7 @@ from retrieval.answer.evidence import gather
 from retrieval.answer.finding import Finding, find
 from retrieval.answer.forms.articles.about import told_of
 from retrieval.answer.forms.articles.asked import Known, asked_of_articles, asked_of_quoted, may_ask
-from retrieval.answer.forms.articles.following import SHORT, WRITER, quoted_before, with_other_name
+from retrieval.answer.forms.articles.following import SHORT, WRITER, asks_of_writer, quoted_before, with_other_name
 from retrieval.answer.forms.choosing import in_form
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.sides import comparisons_in
@@ -219,7 +219,7 @@ class Service:
         plain = plain_question(text)
         if is_courtesy(plain):
             return Answer(text, False, "", (), (), {"total": 0.0}, form="courtesy")
-        context = [earlier for earlier in context if not is_courtesy(earlier)]
+        context = [earlier for earlier in context if earlier.strip() and not is_courtesy(earlier)]
         if context and (quoted := self._of_quoted(plain, context, asked_on, k, conditions)):
             return quoted
         with self._lock:
@@ -245,19 +245,18 @@ class Service:
         it is none of these."""
         core = bare(simplified(text))
         aspect, at = asked_of_quoted(core), quoted_before(context)
-        if (aspect or WRITER.search(core)) and at is not None:
+        if at is not None and (aspect or asks_of_writer(core, context, self._names)):
             before = self._ask_one(context[at], context[:at], asked_on, k, conditions)
-            if not before.citations:
-                return None
+            cited = before.citations[0] if before.citations else None
             with self._lock:
-                record = self._corpus.record_of(before.citations[0].source, before.citations[0].title)
+                record = self._corpus.record_of(cited.source, cited.title) if cited else None
+                if record is None:
+                    return None
                 if aspect:
                     desk = Desk(self._corpus, self._stems, self._names, lambda _: before)
                     told = told_of(record, aspect, before, desk)
-                    return replace(
-                        told, question=text, understood=f"《{record.title}》{core}", corrected=None, incomplete=None
-                    )
-            full = WRITER.sub(record.authors[0], core) if record.authors else core
+                    return replace(told, question=text, understood=f"《{record.title or record.source}》{core}")
+            full = WRITER.sub(lambda _: "、".join(record.authors[:1]), core)
         else:
             asked = asked_of_articles(core, self._names) if may_ask(core) else None
             if asked and (asked.described or asked.authors or asked.paper or asked.title):  # it names its own article

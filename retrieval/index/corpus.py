@@ -99,9 +99,9 @@ class Corpus:
             credits = tuple(Credit(name, (start, end), words) for name, (start, end), words in json.loads(said))
             yield ArticleRecord(id_, source, title, paper, page, names, date, date_from, url, credits)
 
-    def record_of(self, source: str, title: str) -> ArticleRecord:
-        """The article of this headline in a source; IndexError where there is none any more."""
-        return next(iter(self._records("WHERE source = ? AND title = ?", (source, title))))
+    def record_of(self, source: str, title: str) -> ArticleRecord | None:
+        """The article of this headline in a source; None where there is none any more."""
+        return next(iter(self._records("WHERE source = ? AND title = ?", (source, title))), None)
 
     def first_place(self, article: int) -> Place:
         """Where the first passage of an article stands."""

@@ -44,13 +44,19 @@ def told_of(record: ArticleRecord, aspect: Aspect, plain: Answer, desk: Desk, sh
     the one that is meant."""
     place = desk.corpus.first_place(record.id)
     said = _said(aspect, record)
+    bare = Answer(
+        plain.question,
+        False,
+        "",
+        (),
+        _first(place, plain),
+        plain.timings_ms,
+        form="article",
+        probability=round(share, 4),
+    )
     if not said:
-        missing = Missing(aspect, record.title or record.source)
-        return replace(plain, found=False, text="", citations=(), form="article", missing=missing, nearest=None)
-    return replace(
-        plain, found=True, sure=share >= SURE, text=said, citations=(cite_article(place, record, aspect),), form="article", verdict="",
-        marked=(), missing=None, nearest=None, probability=round(share, 4), hits=_first(place, plain),
-    )  # fmt: skip
+        return replace(bare, missing=Missing(aspect, record.title or record.source))
+    return replace(bare, found=True, sure=share >= SURE, text=said, citations=(cite_article(place, record, aspect),))
 
 
 def _said(aspect: Aspect, record: ArticleRecord) -> str:

@@ -24,7 +24,8 @@ def allowed(question: Question, asked: Asked, desk: Desk) -> list[ArticleRecord]
     if asked.title:
         wanted = set(bigrams(level(asked.title.strip("《》"))))
         shares = {record.id: len(wanted & set(bigrams(level(record.title)))) for record in records}
-        records = [record for record in records if shares[record.id] == max(shares.values())]
+        most = max(shares.values(), default=0)
+        records = [record for record in records if shares[record.id] == most]
     if asked.authors:
         records = [record for record in records if set(asked.authors) & set(record.authors)]
     if paper := asked.paper or question.conditions.paper:
@@ -57,9 +58,16 @@ def speaking_of(subject: str, records: Sequence[ArticleRecord], plain: Answer, d
     """The articles that have the subject in so many words, and those of the best hits; all of a few."""
     if len(records) <= MOST // 10:
         return list(records)
-    named = desk.corpus.naming(subject) if len(subject) > 1 else set()
+    named = named_in(subject, desk)
     hits = {place.article for hit in plain.hits for place in desk.corpus.places_of(hit.passage_id)}
-    return [record for record in records if record.id in named | hits][:MOST]
+    kept = [record for record in records if record.id in hits]
+    return kept + [record for record in records if record.id in named - hits][:MOST]
+
+
+def named_in(subject: str, desk: Desk) -> set[int]:
+    """The articles (row ids) that have every word of a subject."""
+    found = [desk.corpus.naming(word) for word in subject.split() if len(word) > 1]
+    return set.intersection(*found) if found else set()
 
 
 def share_of(wanted: Set[str], record: ArticleRecord, desk: Desk) -> float:

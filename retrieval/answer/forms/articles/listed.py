@@ -11,7 +11,16 @@ from retrieval.answer.answer import Answer
 from retrieval.answer.forms import wording
 from retrieval.answer.forms.articles.about import cite_article
 from retrieval.answer.forms.articles.asked import Asked, Aspect
-from retrieval.answer.forms.articles.finding import FEW, MOST, SURE, allowed, share_of, speaking_of, subject_of
+from retrieval.answer.forms.articles.finding import (
+    FEW,
+    MOST,
+    SURE,
+    allowed,
+    named_in,
+    share_of,
+    speaking_of,
+    subject_of,
+)
 from retrieval.answer.forms.desk import Desk
 from retrieval.language.tokens import bigrams
 from retrieval.search.question import Question
@@ -26,14 +35,14 @@ def list_articles(question: Question, asked: Asked, desk: Desk) -> Answer:
     chosen, sure = allowed(question, asked, desk), True
     if wanted := set(bigrams(subject)):
         shares = {record.id: share_of(wanted, record, desk) for record in speaking_of(subject, chosen, plain, desk)}
-        named = desk.corpus.naming(subject)
+        named = named_in(subject, desk)
         best = max(shares.values(), default=0.0)
         near = [record for record in chosen if shares.get(record.id, 0.0) >= max(FEW, 0.8 * best)]
         chosen = [record for record in chosen if record.id in named] or near
         sure = best >= SURE
     if not chosen:
         return replace(plain, found=False, text="", citations=(), form="articles", missing=None)
-    told = chosen[:1] if asked.newest and "几" not in question.understood else chosen[:CITED]
+    told = chosen[:1] if asked.newest else chosen[:CITED]
     aspect: Aspect = "authors" if asked.authors else "title"
     citations = tuple(
         replace(cite_article(desk.corpus.first_place(record.id), record, aspect), n=n)
