@@ -28,17 +28,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FORMATS = (".png", ".svg", ".pdf")
-LINES, BARS = 5, 20  # that a chart has at most
+LINES, BARS, LABEL = 5, 20, 16  # lines and bars that a chart has at most, and characters of a name beside one
 WIDE = 30  # characters of the longest bar in text
 _SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _MONTHS = {
     (1, 12): "", (1, 6): "上半年", (7, 12): "下半年",
     (1, 3): "一季度", (4, 6): "二季度", (7, 9): "三季度", (10, 12): "四季度", (1, 9): "前三季度",
 }  # fmt: skip
-_ASKED = re.compile("走势|变化趋势|(?:趋势|折线|柱状|条形|对比)图|画(?:个|张|一下|出)?[^，。？]{0,16}图")
+_ASKED = re.compile(
+    "(?:的)?(?:走势|变化趋势)图?|(?:的)?(?:趋势|折线|柱状|条形|对比)图|(?:的)?(?<![漫年动书国油版壁字])图(?=[吧呢。？?]?$)"
+)
 _PROBE = "据亿％"  # a font that has these has what is written here
 _WRAP = 62  # characters of a source's line in a picture
-_Newest = dict[tuple[str, Period | None], StoredFigure]
+_Newest = dict[tuple[str, tuple[str, str]], StoredFigure]
 _Groups = dict[str, list[tuple[str, StoredFigure]]]
 
 
@@ -67,7 +69,9 @@ class Chart:
 
 def asked_chart(service: Service, text: str, asked_on: datetime.date | None = None) -> Chart | None:
     """The chart that a message asks for (货物吞吐量走势); None where it asks for none, or the articles have too few figures for it."""
-    return chart_of(service.figures_named(text, asked_on)) if _ASKED.search(text) else None
+    if not _ASKED.search(text):
+        return None
+    return chart_of(service.figures_named(_ASKED.sub(" ", text), asked_on))
 
 
 def chart_of(found: Sequence[StoredFigure]) -> Chart | None:
@@ -80,7 +84,7 @@ def chart_of(found: Sequence[StoredFigure]) -> Chart | None:
     newest: _Newest = {}
     for stored in sorted(plain, key=lambda stored: stored.date):
         if (stored.figure.indicator, stored.figure.unit) == (indicator, unit):
-            newest[(stored.figure.holder, stored.figure.period)] = stored
+            newest[(stored.figure.holder, _days(stored.figure.period))] = stored
     if len(newest) < 2:
         return None
     size, scale = next(((s, name) for s, name in _SCALES if _middle(newest.values()) >= s), (Decimal(1), ""))
@@ -124,9 +128,9 @@ def draw(chart: Chart, path: Path) -> bool:
             (0.22, (0.45 + 0.2 * len(below)) / high + 0.06, 0.72, 3.1 / 4.2 * (1 - 0.2 * len(below) / high))
         )
         (_lines if chart.over_time else _bars)(chart, axes)
-        axes.set_title(f"{chart.title}（{chart.unit}）")
+        axes.set_title(_plain(f"{chart.title}（{chart.unit}）"))
         for at, line in enumerate(below):
-            figure.text(0.03, (0.2 * (len(below) - at) - 0.05) / high, line, fontsize=8, color="#555555")
+            figure.text(0.03, (0.2 * (len(below) - at) - 0.05) / high, _plain(line), fontsize=8, color="#555555")
         unfinished = path.with_name(f".{path.stem}.part{path.suffix}")
         try:
             figure.savefig(unfinished, dpi=150)
@@ -147,6 +151,7 @@ def in_characters(chart: Chart) -> str:
         bar = "█" * round(WIDE * abs(point.value) / most) or "▏"
         rows.append(f"{label}{' ' * (wide - cell_len(label))}  {bar} {point.said} [{point.n}]")
     rows += [f"[{n}] {source}" for n, source in enumerate(chart.sources, 1)]
+    rows += [messages.CHART_LEFT_OUT.format(count=chart.left_out)] if chart.left_out else []
     return "\n".join(rows)
 
 
@@ -155,24 +160,42 @@ def _middle(figures: Iterable[StoredFigure]) -> Decimal:
 
 
 def _over_time(newest: _Newest) -> _Groups:
-    """The figures of each holder that has several periods, in order; {} where none has."""
-    lines: dict[str, list[tuple[Period, StoredFigure]]] = {}
-    for (holder, period), stored in newest.items():
-        if period and period.start and period.end:
-            lines.setdefault(holder, []).append((period, stored))
+    """The figures of each holder that has several periods, in order; {} where most have but one."""
+    lines: dict[str, list[StoredFigure]] = {}
+    for (holder, _), stored in newest.items():
+        period = stored.figure.period
+        if period and period.start and period.end and not period.any_year:
+            lines.setdefault(holder, []).append(stored)
     several = sorted((line for line in lines.values() if len(line) > 1), key=len, reverse=True)
-    ordered = [sorted(line, key=lambda pair: _days(pair[0])) for line in several[:LINES]]
-    return {line[0][1].figure.holder: [(period_name(period), stored) for period, stored in line] for line in ordered}
+    if 2 * len(several) < len({holder for holder, _ in newest}):
+        return {}
+    ordered = [sorted(line, key=lambda stored: _days(stored.figure.period)) for line in several[:LINES]]
+    return {line[0].figure.holder: [(period_name(stored.figure.period), stored) for stored in line] for line in ordered}
 
 
 def _side_by_side(newest: _Newest) -> _Groups:
     """The figures of each holder, the largest first; with their periods where these differ."""
-    one_period = len({period for _, period in newest}) == 1
+    one_period = len({days for _, days in newest}) == 1
     bars = [
-        (" ".join(filter(None, (holder or stored.title, "" if one_period else period_name(period)))), stored)
-        for (holder, period), stored in newest.items()
+        (
+            " ".join(
+                filter(
+                    None,
+                    (
+                        _cut(stored.figure.holder or stored.title),
+                        "" if one_period else period_name(stored.figure.period),
+                    ),
+                )
+            ),
+            stored,
+        )
+        for stored in newest.values()
     ]
     return {"": sorted(bars, key=lambda bar: -bar[1].figure.value)[:BARS]}
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 
 def _days(period: Period | None) -> tuple[str, str]:
@@ -185,7 +208,12 @@ def period_name(period: Period | None) -> str:
     if period is None or period.start is None or period.end is None or period.any_year:
         return messages.period(period)
     first, last = period.start, period.end
-    if first.year != last.year or first.day != 1 or (last + datetime.timedelta(days=1)).day != 1:
+    if (
+        last.year == datetime.MAXYEAR
+        or first.year != last.year
+        or first.day != 1
+        or (last + datetime.timedelta(days=1)).day != 1
+    ):
         return messages.period(period)
     months = (first.month, last.month)
     said = _MONTHS.get(months, f"{months[0]}月" if months[0] == months[1] else f"{months[0]}-{months[1]}月")
@@ -201,7 +229,7 @@ def _source(stored: StoredFigure) -> str:
 def _lines(chart: Chart, axes: Axes) -> None:
     for name, line in chart.lines.items():
         at = [chart.axis.index(point.at) for point in line]
-        axes.plot(at, [point.value for point in line], marker="o", label=name)
+        axes.plot(at, [point.value for point in line], marker="o", label=_plain(name))
         for x, point in zip(at, line, strict=True):
             axes.annotate(
                 f"{point.value:g} [{point.n}]", (x, point.value), (0, 6), textcoords="offset points", fontsize=8
@@ -216,11 +244,16 @@ def _lines(chart: Chart, axes: Axes) -> None:
 def _bars(chart: Chart, axes: Axes) -> None:
     points = chart.lines[""]
     axes.barh(range(len(points)), [point.value for point in points], color="#4477aa")
-    axes.set_yticks(range(len(points)), [textwrap.shorten(point.at, 24) for point in points], fontsize=8)
+    axes.set_yticks(range(len(points)), [_plain(point.at) for point in points], fontsize=8)
     axes.invert_yaxis()
     axes.margins(x=0.2)
     for at, point in enumerate(points):
         axes.annotate(f" {point.value:g} [{point.n}]", (point.value, at), va="center", fontsize=8)
+
+
+def _plain(text: str) -> str:
+    """Text that matplotlib takes for no formula."""
+    return text.replace("$", r"\$")
 
 
 def _font() -> Path | None:

@@ -113,18 +113,25 @@ class Handlers:
 
     async def whole_list(self, update: Update, context: Context) -> None:
         """A button below an answer that lists articles: all of them, in a message of their own."""
-        query, (key,) = await _pressed(update, context)
-        if query.message is not None:
-            await deliver(context.bot, destination(query.message), self._listed(key, 0))
+        if (found := await self._pressed_list(update, context)) and found[0].message:
+            query, key, _ = found
+            await deliver(context.bot, destination(query.message), replies.listing(self._listings.get(key), 0))
 
     async def turn_list(self, update: Update, context: Context) -> None:
         """A button below a page of such a list: another page in its place."""
-        query, (key, page) = await _pressed(update, context)
-        await _edit(query, self._listed(key, int(page)))
+        if found := await self._pressed_list(update, context):
+            query, key, page = found
+            await _edit(query, replies.listing(self._listings.get(key), int(page)))
 
-    def _listed(self, key: str, page: int) -> Reply:
-        articles = self._listings.get(key)
-        return replies.listing(articles, page) if articles else replies.sentence(messages.UNKNOWN_BUTTON)
+    async def _pressed_list(self, update: Update, context: Context) -> tuple[CallbackQuery, str, str] | None:
+        """The press of a list's button, with the list's key and the page; None where the list is forgotten, which is said."""
+        assert context.matches
+        key, page = (*context.matches[0].groups(), "0")[:2]
+        if not self._listings.get(key):
+            await self.unknown_button(update, context)
+            return None
+        query, _ = await _pressed(update, context)
+        return query, key, page
 
     async def unknown_button(self, update: Update, context: Context) -> None:
         """A button that is none of ours, or of an older version."""

@@ -35,19 +35,31 @@ def select_figures(
 
 
 def figures_named(figures: Iterable[StoredFigure], text: str, asked_on: str) -> list[StoredFigure]:
-    """The figures of the longest indicator that `text` names, or says a term for the same of; where it names holders or periods
-    that these have, of those only."""
+    """The figures of the longest indicator that `text` names, or says a term for the same of, of the holders and periods that it
+    names; none where it says anything else that no figure is known by."""
     every = list(figures)
+    times = find_periods(text, asked_on, question=True)
     said = " ".join((normalise(text), *(other for others in same_terms(text).values() for other in others)))
     names = {stored.figure.indicator for stored in every if len(stored.figure.indicator) > 1}
     longest = max((name for name in names if normalise(name) in said), key=len, default="")
     found = [stored for stored in every if longest and stored.figure.indicator == longest]
-    asked = [time.period for time in find_periods(text, asked_on, question=True)]
-    held = [stored for stored in found if stored.figure.holder and normalise(stored.figure.holder) in said]
-    for fits in (_of_days, _of_period):  # 前三季度 without a year may be of any
-        if timed := [stored for stored in held or found if any(fits(stored, period) for period in asked)]:
-            return timed
-    return held or found
+    rest = normalise(without(text, times)).replace(normalise(longest), " ")
+    for term in sorted(same_terms(text), key=len, reverse=True):
+        rest = rest.replace(term, " ")
+    holders = sorted({normalise(stored.figure.holder) for stored in found} - {""}, key=len, reverse=True)
+    held = [name for name in holders if name in rest]
+    for name in held:
+        rest = rest.replace(name, " ")
+    if _ELSE.search(_ANY.sub(" ", rest)):
+        return []
+    return [
+        stored
+        for stored in found
+        if (not held or normalise(stored.figure.holder) in held)
+        and (
+            not times or any((_of_days if time.period.any_year else _of_period)(stored, time.period) for time in times)
+        )
+    ]
 
 
 def figure_for(question: Question, figures: Iterable[StoredFigure]) -> StoredFigure | None:
@@ -132,6 +144,10 @@ def _held_by(place: Place, stored: StoredFigure) -> float:
     return 0.5 if place.stem in simplified(f"{stored.text}\n{stored.title}") else -1.0
 
 
+_ANY = re.compile(
+    "各(?:个|家|大)?[\u4e00-\u9fff]?|两[\u4e00-\u9fff]|[和与跟及的]|情况|一下|如何|怎样|怎么样|比较|对比|所有|历年|近年来?|请|给我|帮我|看看?|画[成出]?(?:一?[张个幅下])?|用"
+)
+_ELSE = re.compile("[\u4e00-\u9fff]{2}|[A-Za-z]{3}")  # more than a stray character
 _AREAS = ("亩", "平", "公顷")
 _PERIOD = {"same": 1.0, "within": 0.5, "holds": 0.0, "overlaps": 0.0, "unknown": -0.5, "apart": -1.5}
 

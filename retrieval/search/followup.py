@@ -22,13 +22,13 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(r"(?:呢|吗|啊|呀|的话)*[？?。！!\s]*$")
 _AREAS = "经济区 开发区 新区 园区 社区 街道 区 市 县 镇 乡 村".split()
-_WHOLE = re.compile("全[县市区省国镇乡州村校厂]")
+_WHOLE = re.compile("(?<![安健齐])全[县市区省国镇乡州村校厂](?!人大|政协|建设|体系|场|园)")
 _THINGS = "项目 工程 公司 企业 集团 学校 医院 活动 会议 干部 书记 局长 主任 人".split()
 _PRONOUN = re.compile(
     r"(?:他们|她们|它们|他|她|它|其(?![他它中实])|[该这那](?:个|些|位|家|项|座|条)?"
     rf"(?:(?P<area>{'|'.join(_AREAS)})|{'|'.join(_THINGS)})|[这那][个位家项座])"
 )
-_ARTICLE = re.compile(r"^(?:[这那该]|上面那)一?[篇条则](?:文章|报道|新闻|消息|稿[子件])?")
+_ARTICLE = re.compile(r"^(?:[这那该]|上面那)一?(?:[篇则]|条(?=新闻|消息|报道))(?:文章|报道|新闻|消息|稿[子件])?")
 _OF_ARTICLE = re.compile(  # asked of an article that is not named: 登在哪份报纸上
     r"(?:(?:是|由)?(?:谁|哪[位个名](?:记者|作者)?)(?:采写|撰写|写)的?|(?:作者|记者|标题|题目|版面)(?:是|叫)(?:谁|什么|哪[位个])"
     r"|(?:是)?(?:登|刊登|刊发|发表|发)在(?:哪|第?几).*|(?:是)?(?:哪[家份]|什么)报纸.*|(?:是|在)?第?几版.*"
@@ -106,7 +106,7 @@ def asks_alone(text: str, asked_on: str, known: Collection[str] = ()) -> bool:
 
 def is_courtesy(text: str) -> bool:
     """Whether a message is only polite: 谢谢, 好的."""
-    parts = re.split(r"[，,。.！!~～\s]+", bare(text).strip("，,。.！!~～ 的了啦吧"))
+    parts = re.split(r"[，,。.！!~～\s]+", _TRAILING.sub("", text).strip("，,。.！!~～ 的了啦吧"))
     return all(_COURTESIES.fullmatch(part.strip("的了啦吧")) for part in parts)
 
 
@@ -227,7 +227,9 @@ def _another_thing(core: str, before: str, timed: bool, placed: bool, asked_on: 
         return other
     if not frame and not placed:
         return _leading_nouns(subject(before)) + core
-    if placed and not asks and not _PROPERTY.search(core):  # 新水厂 of 白石镇 for 青栀大桥 in 青栀大桥总投资多少
+    if (
+        placed and not asks and "的" not in core and not _PROPERTY.search(core)
+    ):  # 新水厂 of 白石镇 for 青栀大桥 in 青栀大桥总投资多少
         core += _property(subject(before))
     head = "".join(before[slice(*span)] for span in sorted(frame))
     tail = _TAIL.search(_TRAILING.sub("", before))
@@ -254,9 +256,7 @@ def _property(about: str) -> str:
     if not _PROPERTY.search(about):
         return ""
     *parts, last = words(about)
-    while parts and len(parts[-1]) == 1:
-        last = parts.pop() + last
-    return last
+    return parts[-1] + last if parts and parts[-1] in ("总", "年", "月", "日") else last
 
 
 def _of_one_shape(core: str, before: str) -> str:

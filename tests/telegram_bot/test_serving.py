@@ -198,8 +198,10 @@ async def test_a_long_list_of_articles_is_turned_page_by_page(api: BotApi, user:
     await api.wait_until(lambda: "第 2/2 页" in page.text)
     assert f"\n{count}. 《" in page.text
     page.buttons[0]["callback_data"] = "lst:00000000:0"
-    await api.user_presses(page, "lst:00000000:0", user)  # of another day: the bot was started anew
-    await api.wait_until(lambda: page.text.startswith("这个按钮已经失效"))
+    query = await api.user_presses(page, "lst:00000000:0", user)  # of another day: the bot was started anew
+    await api.wait_until(lambda: query not in api._queries)
+    notice = next(p for name, p in reversed(api.requests) if name == "answerCallbackQuery")
+    assert notice["text"].startswith("这个按钮已经失效") and "第 2/2 页" in page.text
 
 
 async def test_in_a_group_it_answers_only_when_addressed(api: BotApi, user: User) -> None:

@@ -50,6 +50,6 @@ def _share(wanted: dict[str, float], text: str) -> float:
 
 
 def _lacks_unit(question: Question, answer: str) -> bool:
-    if _GROWTH.search(question.understood) and not _GROWN.search(answer):
-        return True
-    return question.unit not in ("", "面积") and question.unit not in answer
+    if question.unit not in ("", "面积"):
+        return question.unit not in answer
+    return bool(_GROWTH.search(question.understood)) and not _GROWN.search(answer)

@@ -17,14 +17,15 @@ from retrieval.language.periods import find_periods
 from retrieval.language.tokens import level
 from retrieval.search.question import Question
 
+_WORD = "(?:[早晚](?![餐报市会上饭茶晨年期点间班]))"
 _AND = "(?:和|与|跟|同|、)"
 _WHICH = re.compile(
     rf"^(?P<a>.+?){_AND}(?P<b>.+?)(?:相比|之间)?[，,]?(?:哪一?[个件次场项家座条]?|谁)(?:的[时日][间期])?"
-    "(?:(?:更|最|较|比较)?(?P<word>[早晚])(?P<deed>[一-龥]{0,4}?)|(?P<order>[先后])(?P<done>[一-龥]{1,6}?))(?:一?些|一点|的|呢)?(?:[，,](?P<much>[早晚先后](?:了)?(?:多少|几)[天日]))?[？?]?$"
+    rf"(?:(?:更|最|较|比较)?(?P<word>{_WORD})(?P<deed>[一-龥]{{0,4}}?)|(?P<order>[先后](?![进后续来者生锋期面勤]))(?P<done>[一-龥]{{1,6}}?))(?:一?些|一点|的|呢)?(?:[，,](?P<much>[早晚先后](?:了)?(?:多少|几)[天日]))?[？?]?$"
 )
 _THAN = re.compile(
-    "^(?P<a>.+?)比(?!原|预|计划|约定|规定|往|去年|上年|以前|平时)(?P<b>.+?)(?:更|要)?(?P<word>[早晚])(?P<deed>[一-龥]{0,4}?)(?:了|出)?"
-    "(?P<much>多少|几|多久|[吗么])(?:[天日周年]|个月|个?星期)?[？?]?$"
+    rf"^(?P<a>.+?)比(?!原|预|计划|约定|规定|往|去年|上年|以前|平时|常年|多年|历年|同期)(?P<b>.+?)(?:更|要)?(?P<word>{_WORD})(?P<deed>[一-龥]{{0,4}}?)(?:了|出)?"
+    "(?P<much>多少|几|多久|[吗么])(?:[天日周年]|个月|个?星期)?(?P<after>[一-龥]{1,4})?[？?]?$"
 )
 _APART = re.compile(
     rf"^从?(?P<a>.+?)(?:{_AND}|到|距离?)(?P<b>.+?)之?间?(?:相隔|相距|间隔|隔|相差|差)(?:了|有)?(?:多少|几)[天日][？?]?$"
@@ -49,15 +50,23 @@ def first_of(question: Question, desk: Desk) -> Answer | None:
     if not asked:
         return None
     much = "" if asked.re is _WHICH else "多少"  # 相隔几天 asks by how much
-    parts = {"word": "", "deed": "", "order": "", "done": "", "much": much} | asked.groupdict()
-    one, other = (_when(asked[side], parts["deed"] or parts["done"], question, desk) for side in ("a", "b"))
+    parts = {"word": "", "deed": "", "order": "", "done": "", "after": "", "much": much} | asked.groupdict()
+    one, other = (
+        _when(asked[side], parts["deed"] or parts["done"] or parts["after"] or "", question, desk)
+        for side in ("a", "b")
+    )
     plain = desk.answer(question)
-    if plain.found and plain.sure and re.search(r"\d天", plain.text):  # the sentence itself says it
+    if (
+        plain.found
+        and plain.sure
+        and re.search(r"[\d一二两三四五六七八九十](?:天|周|个月|年)|提前|[早晚]于", plain.text)
+    ):  # the sentence itself says it
         return plain
     if not (one.period and other.period) or _one_place(one, other):
-        both = bool(one.period) == bool(other.period)
+        if bool(one.period) == bool(other.period):
+            return None
         kept, missing = (one, other) if one.period else (other, one)
-        return without(plain, kept.answer, "" if both else missing.name)
+        return without(plain, kept.answer, missing.name)
     word = parts["word"] or {"先": "早", "后": "晚"}.get(parts["order"] or "", "早")
     text, verdict, order = _told(one, other, word, parts["much"] or "")
     pieces = [((one, other)[at].said, at) for at in order]
