@@ -31,7 +31,10 @@ def test_imports_go_one_way() -> None:
 
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[\[<>=~! ]", text)[0].lower().replace("_", "-") for text in project["dependencies"]}
+    declared = {
+        re.split(r"[\[<>=~! ]", text)[0].lower().replace("_", "-")
+        for text in [*project["dependencies"], *project["optional-dependencies"]["chart"]]
+    }
     distributions = importlib.metadata.packages_distributions()
     for package in OURS:
         for module in imported(package) - set(OURS) - sys.stdlib_module_names:

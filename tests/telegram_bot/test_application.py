@@ -21,6 +21,7 @@ from bot.telegram_bot.handlers import Handlers
 from bot.telegram_bot.polling import close, converse
 from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
 from retrieval.errors import IndexBusy
+from retrieval.index.records import ArticleRecord, Listing
 from retrieval.service import Service
 
 from .bot_api import XIAOMING, BotApi, User
@@ -47,8 +48,9 @@ class Slow:
         citation = Citation(1, text, "0" * 16, *FACTS, start=0, end=1)
         return Answer(text, True, text, (citation,), (Hit("0" * 16, text, *FACTS, start=0, end=1, score=1.0),), {})
 
-    def articles(self) -> list[dict[str, str]]:
-        return [dict(zip(("title", "paper", "date", "source"), FACTS, strict=True))]
+    def sources(self) -> Listing:
+        title, paper, date, source = FACTS
+        return Listing((ArticleRecord(0, source, title, paper, "", (), date, "", "", ()),))
 
     def passage_context(self, passage_id: str) -> PassageContext:
         return PassageContext(passage_id, *FACTS, "前", "中", "后")
