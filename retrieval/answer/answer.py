@@ -126,6 +126,7 @@ def join_answers(question: str, parts: Sequence[Answer], total_ms: float) -> Ans
         found=bool(citations),
         text="\n".join(part.text for part in parts if part.found),
         sure=all(part.sure for part in parts if part.found),
+        probability=min((part.probability for part in parts if part.found), default=0.0),
         citations=tuple(citations),
         hits=tuple(hits.values())[: max(len(part.hits) for part in parts)],
         timings_ms={"total": total_ms},

@@ -32,14 +32,13 @@ def list_articles(question: Question, asked: Asked, desk: Desk) -> Answer:
     """The articles that are asked for, newest first; not found where there are none."""
     subject = subject_of(question, asked)
     plain = desk.answer(desk.understand(subject if bigrams(subject) else question.understood, question))
-    chosen, sure = allowed(question, asked, desk), True
+    chosen, best = allowed(question, asked, desk), 1.0
     if wanted := set(bigrams(subject)):
         shares = {record.id: share_of(wanted, record, desk) for record in speaking_of(subject, chosen, plain, desk)}
         named = named_in(subject, desk)
         best = max(shares.values(), default=0.0)
         near = [record for record in chosen if shares.get(record.id, 0.0) >= max(FEW, 0.8 * best)]
         chosen = [record for record in chosen if record.id in named] or near
-        sure = best >= SURE
     if not chosen:
         return replace(plain, found=False, text="", citations=(), form="articles", missing=None)
     told = chosen[:1] if asked.newest else chosen[:CITED]
@@ -50,7 +49,7 @@ def list_articles(question: Question, asked: Asked, desk: Desk) -> Answer:
     )
     said = wording.listed([(record.title, record.paper, record.date) for record in told])
     return replace(
-        plain, found=True, sure=sure, text=wording.counted(len(chosen), said) if asked.count else said, citations=citations,
+        plain, found=True, sure=best >= SURE, probability=round(min(best, 1.0), 4), text=wording.counted(len(chosen), said) if asked.count else said, citations=citations,
         form="articles", verdict="", marked=(), missing=None, nearest=None, articles=tuple(told if asked.newest else chosen[:MOST]),
         incomplete=(len(told), len(chosen)) if len(told) < len(chosen) and not asked.newest else None,
     )  # fmt: skip
