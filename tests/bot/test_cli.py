@@ -485,6 +485,9 @@ def test_an_interrupted_index_leaves_the_old_one(wenju: Run, articles: Path) -> 
         stderr=subprocess.PIPE,
         text=True,
         env=dict(os.environ),
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # ignored where the tests run behind a shell's &
     )
     assert process.stderr is not None
     for line in process.stderr:
