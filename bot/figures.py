@@ -105,9 +105,7 @@ def _print_figures(found: list[StoredFigure]) -> None:
     _print_pair(console, columns, last)
     for stored in found:
         figure = stored.figure
-        source = messages.source_line(
-            stored.title, stored.paper, messages.dated(stored.date, stored.date_from), stored.source
-        )
+        source = messages.figure_source(stored)
         row = [figure.holder, figure.indicator, messages.period(figure.period), stored.said]
         _print_pair(console, row, source)
 

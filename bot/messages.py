@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrieval.articles.article import Article
 from retrieval.articles.sources import OTHER_KINDS
@@ -28,6 +29,9 @@ from retrieval.errors import (
     WenjuError,
 )
 from retrieval.language.periods import Period
+
+if TYPE_CHECKING:
+    from retrieval.index.facts import StoredFigure
 
 NOT_FOUND = "未在文章中找到"
 NEAREST = "最接近的段落："
@@ -165,6 +169,11 @@ def source_line(title: str, paper: str, date: str, source: str, also_in: Sequenc
     others = "、".join(also_in[:3]) + ("等" if len(also_in) > 3 else "")
     web = f" · {url}" if url.startswith(("http://", "https://")) else ""
     return f"{facts} · {source}{f'（另见 {others}）' if others else ''}{web}"
+
+
+def figure_source(stored: StoredFigure) -> str:
+    """The article that a figure stands in, in one line."""
+    return source_line(stored.title, stored.paper, dated(stored.date, stored.date_from), stored.source)
 
 
 def dated(date: str, date_from: str) -> str:

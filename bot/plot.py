@@ -90,17 +90,18 @@ def chart_of(found: Sequence[StoredFigure]) -> Chart | None:
     size, scale = next(((s, name) for s, name in _SCALES if _middle(newest.values()) >= s), (Decimal(1), ""))
     if unit in ("%", "百分点"):
         size, scale = Decimal(1), ""
-    groups = _over_time(newest) or _side_by_side(newest)
+    lines_over_time = _over_time(newest)
+    groups = lines_over_time or _side_by_side(newest)
     kept = [stored for group in groups.values() for _, stored in group]
-    sources = tuple(dict.fromkeys(_source(stored) for stored in kept))
+    sources = tuple(dict.fromkeys(messages.figure_source(stored) for stored in kept))
     lines = {
         name: tuple(
-            Point(at, float(stored.figure.value / size), stored.said, sources.index(_source(stored)) + 1)
+            Point(at, float(stored.figure.value / size), stored.said, sources.index(messages.figure_source(stored)) + 1)
             for at, stored in group
         )
         for name, group in groups.items()
     }
-    over_time = bool(_over_time(newest))
+    over_time = bool(lines_over_time)
     timed = {_days(stored.figure.period): at for group in groups.values() for at, stored in group}
     axis = [timed[days] for days in sorted(timed)] if over_time else [point.at for point in lines[""]]
     return Chart(indicator, f"{scale}{unit}", over_time, tuple(axis), lines, sources, len(found) - len(kept))
@@ -218,12 +219,6 @@ def period_name(period: Period | None) -> str:
     months = (first.month, last.month)
     said = _MONTHS.get(months, f"{months[0]}月" if months[0] == months[1] else f"{months[0]}-{months[1]}月")
     return f"{first.year}年{said}"
-
-
-def _source(stored: StoredFigure) -> str:
-    return messages.source_line(
-        stored.title, stored.paper, messages.dated(stored.date, stored.date_from), stored.source
-    )
 
 
 def _lines(chart: Chart, axes: Axes) -> None:

@@ -253,8 +253,7 @@ class Service:
                 if record is None:
                     return None
                 if aspect:
-                    desk = Desk(self._corpus, self._stems, self._names, lambda _: before)
-                    told = told_of(record, aspect, before, desk)
+                    told = told_of(record, aspect, before, self._corpus)
                     return replace(told, question=text, understood=f"《{record.title or record.source}》{core}")
             full = WRITER.sub(lambda _: "、".join(record.authors[:1]), core)
         else:

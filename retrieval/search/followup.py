@@ -187,7 +187,9 @@ def _moved(
         old = _places(before, known)
         start, end = (old[0][0], old[-1][1]) if _adjoin(before, old) else old[0] if old else (0, 0)
         place, behind = "".join(core[slice(*span)] for span in places), before[end:]
-        before = before[:start] + place + behind.removeprefix(place[-1])  # 青岛港 for 董家口 in 董家口港
+        if not before[start:end].endswith(place[-1]):  # 青岛港 for 董家口 in 董家口港
+            behind = behind.removeprefix(place[-1])
+        before = before[:start] + place + behind
     if times:
         old = _times(before, asked_on)
         start, end = old[0] if old else (0, 0)

@@ -51,8 +51,8 @@ def compare(question: Question, readings: list[Comparison], desk: Desk) -> Answe
         if nearest is None or found > nearest[0]:
             nearest = found, comparison, (one, other)
     assert nearest  # there is one reading at least
-    said = readings[0].much and _compares(plain, readings[0]) if plain.found else False
-    if plain.found and (said or readings[0].whether):  # the sentence itself may say it
+    asked = readings[0]
+    if plain.found and (asked.whether or (asked.much and _compares(plain, asked))):  # the sentence itself may say it
         return plain
     return _refused(plain, *nearest[2])
 
@@ -133,15 +133,10 @@ def _said(found: _Found, one: _Found, other: _Found) -> str:
 
 def _refused(plain: Answer, one: _Found, other: _Found) -> Answer:
     """Not found, with the side that is missing where only one is."""
-    return (
-        without(plain, one.answer, "")
-        if bool(one.amount) == bool(other.amount)
-        else without(plain, *_missing(one, other))
-    )
-
-
-def _missing(one: _Found, other: _Found) -> tuple[Answer, str]:
-    return (one.answer, other.side.name) if one.amount else (other.answer, one.side.name)
+    if bool(one.amount) == bool(other.amount):
+        return without(plain, one.answer, "")
+    kept, missing = (one, other) if one.amount else (other, one)
+    return without(plain, kept.answer, missing.side.name)
 
 
 def without(plain: Answer, kept: Answer, missing: str) -> Answer:

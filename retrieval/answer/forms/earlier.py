@@ -51,10 +51,6 @@ def first_of(question: Question, desk: Desk) -> Answer | None:
         return None
     much = "" if asked.re is _WHICH else "多少"  # 相隔几天 asks by how much
     parts = {"word": "", "deed": "", "order": "", "done": "", "after": "", "much": much} | asked.groupdict()
-    one, other = (
-        _when(asked[side], parts["deed"] or parts["done"] or parts["after"] or "", question, desk)
-        for side in ("a", "b")
-    )
     plain = desk.answer(question)
     if (
         plain.found
@@ -62,6 +58,10 @@ def first_of(question: Question, desk: Desk) -> Answer | None:
         and re.search(r"[\d一二两三四五六七八九十](?:天|周|个月|年)|提前|[早晚]于", plain.text)
     ):  # the sentence itself says it
         return plain
+    one, other = (
+        _when(asked[side], parts["deed"] or parts["done"] or parts["after"] or "", question, desk)
+        for side in ("a", "b")
+    )
     if not (one.period and other.period) or _one_place(one, other):
         if bool(one.period) == bool(other.period):
             return None

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from retrieval.answer.answer import Answer, Citation, Hit, Missing
 from retrieval.answer.forms.articles.asked import Asked, Aspect
-from retrieval.answer.forms.articles.finding import FEW, SURE, allowed, share_of, speaking_of
+from retrieval.answer.forms.articles.finding import FEW, SURE, allowed, named_in, share_of, speaking_of
 from retrieval.answer.forms.desk import Desk
 from retrieval.articles.roles import photographers, writers
+from retrieval.index.corpus import Corpus
 from retrieval.index.records import ArticleRecord, Place
 from retrieval.language.tokens import bigrams
 from retrieval.search.question import Question
@@ -28,7 +29,10 @@ def about(question: Question, asked: Asked, aspect: Aspect, desk: Desk) -> Answe
     plain = desk.answer(desk.understand(described or question.understood, question))
     wanted = set(bigrams(described))
     if wanted and not asked.title:
-        shares = {record.id: share_of(wanted, record, desk) for record in speaking_of(described, records, plain, desk)}
+        shares = {
+            record.id: share_of(wanted, record, desk)
+            for record in speaking_of(records, named_in(described, desk), plain, desk)
+        }
         best = max(shares.values(), default=0.0)
         records = [record for record in records if best >= FEW and shares.get(record.id, 0.0) == best]
     elif not (wanted or asked.authors or asked.paper or asked.title):
@@ -36,13 +40,13 @@ def about(question: Question, asked: Asked, aspect: Aspect, desk: Desk) -> Answe
     if not records:
         return replace(plain, found=False, text="", citations=(), form="article", missing=None)
     share = shares[records[0].id] if wanted and not asked.title else 1.0
-    return told_of(records[0], aspect, plain, desk, share if len(records) == 1 else min(share, 0.5))
+    return told_of(records[0], aspect, plain, desk.corpus, share if len(records) == 1 else min(share, 0.5))
 
 
-def told_of(record: ArticleRecord, aspect: Aspect, plain: Answer, desk: Desk, share: float = 1.0) -> Answer:
+def told_of(record: ArticleRecord, aspect: Aspect, plain: Answer, corpus: Corpus, share: float = 1.0) -> Answer:
     """What is known of an article, with the line that says it; what its page does not say is named. `share` says how surely it is
     the one that is meant."""
-    place = desk.corpus.first_place(record.id)
+    place = corpus.first_place(record.id)
     said = _said(aspect, record)
     bare = Answer(
         plain.question,

@@ -54,11 +54,10 @@ def subject_of(question: Question, asked: Asked) -> str:
     return without(asked.described, find_periods(asked.described, question.asked_on, question=True)).strip("的在，, ")
 
 
-def speaking_of(subject: str, records: Sequence[ArticleRecord], plain: Answer, desk: Desk) -> list[ArticleRecord]:
-    """The articles that have the subject in so many words, and those of the best hits; all of a few."""
+def speaking_of(records: Sequence[ArticleRecord], named: Set[int], plain: Answer, desk: Desk) -> list[ArticleRecord]:
+    """The articles that have the subject in so many words (`named`), and those of the best hits; all of a few."""
     if len(records) <= MOST // 10:
         return list(records)
-    named = named_in(subject, desk)
     hits = {place.article for hit in plain.hits for place in desk.corpus.places_of(hit.passage_id)}
     kept = [record for record in records if record.id in hits]
     return kept + [record for record in records if record.id in named - hits][:MOST]

@@ -34,8 +34,8 @@ def list_articles(question: Question, asked: Asked, desk: Desk) -> Answer:
     plain = desk.answer(desk.understand(subject if bigrams(subject) else question.understood, question))
     chosen, best = allowed(question, asked, desk), 1.0
     if wanted := set(bigrams(subject)):
-        shares = {record.id: share_of(wanted, record, desk) for record in speaking_of(subject, chosen, plain, desk)}
         named = named_in(subject, desk)
+        shares = {record.id: share_of(wanted, record, desk) for record in speaking_of(chosen, named, plain, desk)}
         best = max(shares.values(), default=0.0)
         near = [record for record in chosen if shares.get(record.id, 0.0) >= max(FEW, 0.8 * best)]
         chosen = [record for record in chosen if record.id in named] or near
