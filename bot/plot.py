@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import statistics
+import tempfile
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -141,6 +142,18 @@ def draw(chart: Chart, path: Path) -> bool:
     return True
 
 
+def picture(chart: Chart) -> bytes | None:
+    """The chart as a PNG; None where matplotlib or a font is missing."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "chart.png"
+        return path.read_bytes() if draw(chart, path) else None
+
+
+def caption(chart: Chart) -> str:
+    """What stands below a picture of the chart: its title and its sources."""
+    return "\n".join([f"{chart.title}（{chart.unit}）", *_below(chart)])
+
+
 def in_characters(chart: Chart) -> str:
     """The chart as lines of text: a bar for each figure, its value as the article says it, and its source's number."""
     points = [(name, point) for name, line in chart.lines.items() for point in line]
@@ -151,9 +164,12 @@ def in_characters(chart: Chart) -> str:
     for label, (_, point) in zip(labels, points, strict=True):
         bar = "█" * round(WIDE * abs(point.value) / most) or "▏"
         rows.append(f"{label}{' ' * (wide - cell_len(label))}  {bar} {point.said} [{point.n}]")
-    rows += [f"[{n}] {source}" for n, source in enumerate(chart.sources, 1)]
-    rows += [messages.CHART_LEFT_OUT.format(count=chart.left_out)] if chart.left_out else []
-    return "\n".join(rows)
+    return "\n".join([*rows, *_below(chart)])
+
+
+def _below(chart: Chart) -> list[str]:
+    sources = [f"[{n}] {source}" for n, source in enumerate(chart.sources, 1)]
+    return [*sources, *([messages.CHART_LEFT_OUT.format(count=chart.left_out)] if chart.left_out else [])]
 
 
 def _middle(figures: Iterable[StoredFigure]) -> Decimal:

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import messages
-from bot.plot import asked_chart, in_characters
+from bot.plot import asked_chart, picture
 from bot.telegram_bot import replies
 from bot.telegram_bot.addressing import is_command_for, question_in
 from bot.telegram_bot.conversations import Conversations, Key
@@ -67,7 +67,10 @@ class Handlers:
         to = destination(message)
         async with typing(context.bot, to):
             chart = await self._work(asked_chart, self._service, text, day)
-            reply = replies.sentence(in_characters(chart)) if chart else await self._answer(text, key, day)
+            if chart:
+                reply = replies.chart(chart, await self._work(picture, chart))
+            else:
+                reply = await self._answer(text, key, day)
         self._conversations.add(key, text)
         await deliver(context.bot, to, reply)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot import messages, notes
+from bot.plot import Chart, caption, in_characters
 from bot.render import SNIPPET, nearest, quoted_pieces
 from bot.telegram_bot.listings import key_of
 from bot.telegram_bot.splitting import Span, shortened
@@ -15,6 +16,7 @@ from retrieval.index.records import ArticleRecord
 
 # A page of /sources is one message that is edited, so it cannot be split: its articles' lines must fit in it.
 PAGE_ARTICLES = 8
+CAPTION = 1000  # characters below a picture; Telegram takes 1024
 _TITLE, _PAPER, _SOURCE, _URL = 80, 30, 60, 200  # how much of each is shown
 
 # What a button sends back: at most 64 bytes. A quote is named by its place in the passage.
@@ -31,17 +33,31 @@ class Button(NamedTuple):
     data: str
 
 
+class Picture(NamedTuple):
+    """A PNG and what stands below it."""
+
+    png: bytes
+    caption: str
+
+
 @dataclass(frozen=True)
 class Reply:
-    """A text and the rows of buttons below it."""
+    """A text and the rows of buttons below it; a `picture` goes in the text's place where the chat takes pictures."""
 
     spans: tuple[Span, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
+    picture: Picture | None = None
 
 
 def sentence(text: str) -> Reply:
     """A reply in one style."""
     return Reply((Span(text),))
+
+
+def chart(drawn: Chart, png: bytes | None) -> Reply:
+    """A chart as a picture with its sources below, and in characters where there is none."""
+    shown = Picture(png, shortened(caption(drawn), CAPTION)) if png else None
+    return Reply((Span(in_characters(drawn)),), picture=shown)
 
 
 def answer(found: Answer) -> Reply:

@@ -14,7 +14,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter
 
-from bot.telegram_bot.replies import Reply
+from bot.telegram_bot.replies import Picture, Reply
 from bot.telegram_bot.splitting import Span, split, to_html, to_plain
 
 _log = logging.getLogger(__name__)
@@ -60,10 +60,30 @@ class PersistentLimiter(AIORateLimiter):
 
 async def deliver(bot: Bot, to: Destination, reply: Reply) -> None:
     """Send `reply`; when it is long, in parts, of which the last has the buttons. Raises TelegramError."""
+    if reply.picture and await _show(bot, to, reply.picture):
+        return
     parts = split(reply.spans)
     for n, part in enumerate(parts, 1):
         to = await _send(bot, to, part, keyboard(reply) if n == len(parts) else None)
         to = replace(to, reply_to=None)
+
+
+async def _show(bot: Bot, to: Destination, picture: Picture) -> bool:
+    """Send a picture; False where the chat takes none."""
+    try:
+        await bot.send_photo(
+            to.chat_id,
+            picture.png,
+            caption=picture.caption,
+            message_thread_id=to.topic,
+            reply_parameters=_replying(to),
+        )
+    except ChatMigrated as moved:
+        return await _show(bot, Destination(moved.new_chat_id), picture)
+    except BadRequest as error:
+        _log.warning("a picture was refused, sending text: %s", error)
+        return False
+    return True
 
 
 async def _send(
@@ -76,7 +96,7 @@ async def _send(
             to_html(part) if html else to_plain(part),
             parse_mode=ParseMode.HTML if html else None,
             message_thread_id=to.topic,
-            reply_parameters=ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None,
+            reply_parameters=_replying(to),
             link_preview_options=_NO_PREVIEW,
             reply_markup=markup,
         )
@@ -88,6 +108,10 @@ async def _send(
         _log.warning("markup refused, sending plain text: %s", error)
         return await _send(bot, to, part, markup, html=False)
     return to
+
+
+def _replying(to: Destination) -> ReplyParameters | None:
+    return ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
 
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:

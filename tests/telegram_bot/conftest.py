@@ -37,6 +37,13 @@ date: 2023-05-20
 ---
 新船“海风<二>号”昨日下水，载重为5.2万吨 & 航速16节。船长由有着<b>二十年</b>经验的骆长青担任。
 """
+SUMMER = """---
+title: 桂花港半年报
+paper: 桂花港日报
+date: 2023-07-11
+---
+今年上半年，桂花港完成货物吞吐量850.4万吨，同比增长7.9%。
+"""
 FLOWERS = """---
 title: 梧桐街道办起花市
 paper: 梧桐晚报
@@ -47,15 +54,16 @@ date: 2022-09-03
 
 
 def write_articles(folder: Path) -> Path:
-    """Three articles with facts, one with a sentence longer than a message, and a dozen of little interest."""
+    """Four articles with facts, one with a sentence longer than a message, and some of little interest."""
     folder.mkdir(parents=True)
     (folder / "port.md").write_text(PORT)
+    (folder / "summer.md").write_text(SUMMER)
     (folder / "ship.md").write_text(SHIP)
     (folder / "flowers.md").write_text(FLOWERS)
     doors = "，".join(f"{n}号门牌的住户换上了新水表并领到使用手册一本" for n in range(1, 61))
     lanes = "\n\n".join(f"{lane}的水表改造已经完成，{doors}。" for lane in LANES)
     (folder / "meters.md").write_text(f"---\ntitle: 四条巷子换新水表\n---\n{lanes}\n")
-    for n in range(1, 13):
+    for n in range(1, 12):
         text = f"第{n}期读者来信选登，编辑部感谢各位读者多年的支持。"
         (folder / f"letters-{n:02}.md").write_text(f"---\ntitle: 读者来信第{n}期\n---\n{text}\n")
     return folder

@@ -185,6 +185,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("sendChatAction", {"action": "think"}, "wrong parameter action in request"),
     ("setMyCommands", {"commands": [{"command": "Ask", "description": "问"}]}, "BOT_COMMAND_INVALID"),
     ("sendDocument", {"document": "x"}, "wrong file identifier/HTTP URL specified"),
+    ("sendPhoto", {"photo": "x"}, "wrong file identifier/HTTP URL specified"),
     ("getFile", {"file_id": "x"}, "wrong file_id or the file is temporarily unavailable"),
     ("setWebhook", {"url": "https://example.com/"}, UNRESOLVED),
     ("setWebhook", {"secret_token": "密"}, "secret token contains unallowed characters"),
@@ -360,7 +361,7 @@ async def test_every_way_to_pass_parameters(api: BotApi) -> None:
         ]
         wrong = (await client.get(f"{api.base_url}9:x/getMe")).json()
         no_file = (await client.get(f"{api.base_file_url}{api.token}/documents/x")).json()
-    assert await call(api, "sendPhoto") == (404, "Not Found")
+    assert await call(api, "sendVideo") == (404, "Not Found")
     assert [answer.status_code for answer in answers] == [200] * 4
     assert [message.buttons[0]["callback_data"] for message in api.sent] == ["why"] * 4
     assert wrong == {"ok": False, "error_code": 401, "description": "Unauthorized"}
@@ -386,6 +387,24 @@ async def test_files_up_to_twenty_megabytes(api: BotApi) -> None:
         again = await bot.send_document(1001, sent.document.file_id)
     assert again.document == sent.document
     assert (sent.document.file_name, sent.document.file_size, sent.caption) == ("a.csv", 6, "表")
+
+
+async def test_pictures_have_bounds(api: BotApi) -> None:
+    bot = Bot(api.token, base_url=api.base_url)
+    group = api.add_chat()
+    await api.user_says("你好")
+    png = b"\x89PNG\r\n\x1a\n" + b"\0" * 8 + (1200).to_bytes(4) + (630).to_bytes(4)
+    async with bot:
+        sent = await bot.send_photo(1001, png, caption="图")
+        assert [(size.width, size.height) for size in sent.photo] == [(1200, 630)] and sent.caption == "图"
+        for bad, reason in ((b"GIF89a", "Image_process_failed"), (png[:16] + b"\xff" * 8, "Photo_invalid_dimensions")):
+            with pytest.raises(BadRequest, match=reason):
+                await bot.send_photo(1001, bad)
+        with pytest.raises(BadRequest, match="caption is too long"):
+            await bot.send_photo(1001, png, caption="图" * 1025)
+        api.forbid_photos(group)
+        with pytest.raises(BadRequest, match=r"(?i)not enough rights to send photos"):
+            await bot.send_photo(group, png)
 
 
 async def test_commands_are_kept_by_scope(api: BotApi) -> None:

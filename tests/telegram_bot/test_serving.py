@@ -150,6 +150,28 @@ async def test_a_follow_up_is_understood_by_the_question_before(api: BotApi, use
     assert "37.9万标箱" in (await ask(api, "那集装箱呢", user)).text
 
 
+async def test_a_chart_comes_as_a_picture_with_its_sources(api: BotApi, user: User) -> None:
+    question = await api.user_says("桂花港货物吞吐量走势", user=user)
+    (chart,) = await said(api, user.id, timeout=30)
+    assert (
+        chart.wire["photo"][0]["width"] == 1200 and chart.wire["reply_to_message"]["message_id"] == question.message_id
+    )
+    assert chart.wire["caption"].splitlines() == [
+        "货物吞吐量（万吨）",
+        "[1] 《桂花港一季度吞吐量创新高》 桂花港日报 2023-04-12 · port.md",
+        "[2] 《桂花港半年报》 桂花港日报 2023-07-11 · summer.md",
+    ]
+
+
+async def test_a_chart_comes_in_characters_where_pictures_are_not_allowed(api: BotApi, user: User) -> None:
+    group = api.add_chat()
+    api.forbid_photos(group)
+    await api.user_says("@wenju_bot 桂花港货物吞吐量走势", group, user)
+    (chart,) = await said(api, group, timeout=30)
+    assert "█ 412.6万吨，同比增长8.3% [1]" in chart.text and "█ 850.4万吨" in chart.text
+    assert "not enough rights to send photos" in api.refusals.pop()[1]
+
+
 @pytest.mark.parametrize("command", ["/start", "/help", "/help@Wenju_Bot"])
 async def test_help_shows_how_to_ask(api: BotApi, user: User, command: str) -> None:
     text = (await ask(api, command, user)).text
@@ -173,14 +195,14 @@ async def test_commands(api: BotApi, user: User) -> None:
 async def test_sources_are_turned_in_place(api: BotApi, user: User) -> None:
     page = await ask(api, "/sources", user)
     assert page.text.startswith(
-        "收录文章 16 篇（第 1/2 页）\n1. 《新船<海风>号 & 它的船长》 桂花港日报 2023-05-20 · ship.md\n"
+        "收录文章 16 篇（第 1/2 页）\n1. 《桂花港半年报》 桂花港日报 2023-07-11 · summer.md\n2. 《新船<海风>号 & 它的船长》 "
     )
     assert [button["text"] for button in page.buttons] == ["下一页 ›"]
     await api.user_presses(page, "src:1", user)
     await api.user_presses(page, "src:1", user)  # twice: the second changes nothing
     await api.wait_until(lambda: len(api.refusals) == 1)
     assert "message is not modified" in api.refusals.pop()[1]
-    assert page.text.startswith("收录文章 16 篇（第 2/2 页）\n9. 《读者来信第6期》 日期不详 · letters-06.md\n")
+    assert page.text.startswith("收录文章 16 篇（第 2/2 页）\n9. 《读者来信第5期》 日期不详 · letters-05.md\n")
     assert [button["text"] for button in page.buttons] == ["‹ 上一页"]
     assert len(await said(api, user.id)) == 1
 
