@@ -138,6 +138,7 @@ def chat() -> None:
 def index(
     paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹；不给则为 WENJU_ARTICLES。")] = None,
     remove: Annotated[list[Path] | None, typer.Option("--remove", help="从索引中去掉这个文件或文件夹。")] = None,
+    force: Annotated[bool, typer.Option("--force", help="文章少了一大半也照做。")] = False,
     as_json: Json = False,
 ) -> None:
     """收入新的和改过的文章，只为变动的段落计算向量。"""
@@ -153,7 +154,9 @@ def index(
     with progress_bar() as progress:
         service = open_service(settings, progress, asks=False)
         folder = articles_folder(settings, service)
-        report = waiting(lambda: service.index(folder, paths or [], remove=remove or [], progress=progress), progress)
+        report = waiting(
+            lambda: service.index(folder, paths or [], remove=remove or [], force=force, progress=progress), progress
+        )
     seconds = time.monotonic() - begun
     print_problems(report.problems)
     print_others(report.others)

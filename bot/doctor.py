@@ -13,8 +13,8 @@ from embeddings.model import find_model
 from retrieval.articles.sources import find_files
 from retrieval.errors import WenjuError
 from retrieval.index.corpus import Corpus
+from retrieval.index.roots import stale_files
 from retrieval.index.schema import DATABASE, older_databases
-from retrieval.index.sync import stale_files
 
 
 @dataclass(frozen=True)

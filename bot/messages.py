@@ -11,6 +11,7 @@ from retrieval.articles.article import Article
 from retrieval.articles.sources import OTHER_KINDS
 from retrieval.errors import (
     ArticlesNotFound,
+    ArticlesVanished,
     BadDataset,
     BadQuestion,
     BadReport,
@@ -23,6 +24,7 @@ from retrieval.errors import (
     IndexSwitched,
     ModelNotFound,
     ModelUnusable,
+    NotIndexed,
     QuestionsUnreadable,
     ReportUnwritable,
     UnreadableFile,
@@ -73,6 +75,8 @@ ERRORS: dict[type[WenjuError], str] = {
     HashMismatch: "下载的 {error.name} 校验不符，已删除。请换一个 pip 镜像，或先运行 pip cache purge，再试一次。",
     ModelUnusable: "模型无法使用：{error.folder}（{error.reason}）。请检查 WENJU_MODEL；若是默认模型，删掉该文件夹后重来。",
     ArticlesNotFound: "找不到文章：{error.path} 不存在。请检查路径或 WENJU_ARTICLES；不再要它，就运行 wenju index --remove 加这个路径。",
+    ArticlesVanished: "{error.path} 里原有 {error.before} 篇文章，现在只有 {error.now} 篇（是不是磁盘没有挂上，或文件没有写完？）。索引没有改动；确实不要了，就运行 wenju index --force。",
+    NotIndexed: "索引里没有 {error.path}，没有什么可去掉的。用 wenju sources 可以看到收录了哪些文件。",
     IndexMissing: "{error.home} 里还没有索引。请先运行 wenju index。",
     IndexBroken: "索引 {error.path} 读不了（{error.reason}）。请删掉这个文件，再运行 wenju index 重建。",
     IndexBusy: "另一个进程正在更新 {error.home} 里的索引。请等它结束再试。",

@@ -3,6 +3,8 @@
     WenjuError
     ├── ModelNotFound, DownloadFailed, HashMismatch, ModelUnusable    (embeddings/errors.py)
     ├── ArticlesNotFound     the articles' folder or file is not there
+    ├── ArticlesVanished     a folder has lost most of its articles
+    ├── NotIndexed           what is to be taken out of the index is not in it
     ├── UnreadableFile       one file cannot be read as an article; the rest goes on
     ├── IndexMissing         nothing has been indexed yet
     ├── IndexBroken          the index's database cannot be read
@@ -26,6 +28,7 @@ from embeddings.errors import DownloadFailed, HashMismatch, ModelNotFound, Model
 
 __all__ = [
     "ArticlesNotFound",
+    "ArticlesVanished",
     "BadDataset",
     "BadQuestion",
     "BadReport",
@@ -38,6 +41,7 @@ __all__ = [
     "IndexSwitched",
     "ModelNotFound",
     "ModelUnusable",
+    "NotIndexed",
     "QuestionsUnreadable",
     "ReportUnwritable",
     "UnreadableFile",
@@ -50,6 +54,24 @@ class ArticlesNotFound(WenjuError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"no articles at {path}")
+        self.path = path
+
+
+class ArticlesVanished(WenjuError):
+    """Of `before` articles below `path`, only `now` are left: too few to believe it."""
+
+    def __init__(self, path: Path, before: int, now: int) -> None:
+        super().__init__(f"{path} had {before} articles and has {now}")
+        self.path = path
+        self.before = before
+        self.now = now
+
+
+class NotIndexed(WenjuError):
+    """Nothing at or below `path` is in the index."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"nothing of {path} is in the index")
         self.path = path
 
 

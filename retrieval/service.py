@@ -21,13 +21,14 @@ from retrieval.answer.forms.articles.following import SHORT, WRITER, asks_of_wri
 from retrieval.answer.forms.choosing import in_form
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.sides import comparisons_in
-from retrieval.errors import IndexSwitched
+from retrieval.errors import IndexSwitched, NotIndexed
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
 from retrieval.index.records import Listing, Place
+from retrieval.index.roots import first_root, indexed_roots, stale_files
 from retrieval.index.schema import DATABASE, remove_older
-from retrieval.index.sync import Progress, SyncReport, indexed_roots, outdated, stale_files, sync
+from retrieval.index.sync import Progress, SyncReport, outdated, sync
 from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.each import each_asked
@@ -89,25 +90,39 @@ class Service:
         paths: Sequence[Path] = (),
         *,
         remove: Sequence[Path] = (),
+        force: bool = False,
         progress: Progress = lambda stage, done, total: None,
     ) -> SyncReport:
         """Take in what changed below `paths` or, when none are given, below `articles` and all that was indexed.
 
         `articles` is the articles' folder: when it is another than last time, the former one is dropped; None
-        leaves it as it is. `remove` names folders or files to drop. Raises ArticlesNotFound or IndexBusy.
+        leaves it as it is. `remove` names folders or files to drop; a file below a folder that stays is left out until it
+        changes or is named. Raises ArticlesNotFound, NotIndexed, IndexBusy, or unless `force` ArticlesVanished.
         """
         with self._lock:
             corpus = self._corpus
-            forget = {str(path.resolve()) for path in remove}
+            gone = {str(path.resolve()) for path in remove}
+            for path in gone - indexed_roots(corpus):
+                if not any(first_root(known, [path]) for known in corpus.files()):
+                    raise NotIndexed(Path(path))
             roots = {path.resolve() for path in paths}
-            meta = {}
-            if not roots and not forget:
+            meta, forget = {}, set[str]()
+            if not roots and not gone:
                 if articles is not None:
                     meta = {"articles": str(articles.resolve())}
                     forget = {corpus.meta("articles")} - set(meta.values())
                     roots.add(articles.resolve())
                 roots |= {Path(root) for root in indexed_roots(corpus) - forget}
-            report = sync(corpus, self._encoder, sorted(roots), forget=forget, meta=meta, progress=progress)
+            report = sync(
+                corpus,
+                self._encoder,
+                sorted(roots),
+                forget=forget,
+                remove=gone,
+                meta=meta,
+                force=force,
+                progress=progress,
+            )
             remove_older(corpus.path)
             self._derived = None
             self._fresh()

@@ -74,6 +74,13 @@ class Corpus:
             for root, path, size, mtime_ns, digest, problems in rows
         }
 
+    def article_counts(self) -> dict[str, int]:
+        """How many articles each file has, by its path."""
+        rows = self._db.execute(
+            "SELECT path, count(article.id) FROM file LEFT JOIN article ON file = file.id GROUP BY path"
+        )
+        return dict(rows.fetchall())
+
     def counts(self) -> dict[str, int]:
         """How many files, articles and passages are searched."""
         tables = ("file", "article", "passage")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,21 @@ from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
 from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
-from retrieval.articles.sources import find_files, other_files, read_pages, source_name
-from retrieval.errors import ArticlesNotFound, IndexBusy, UnreadableFile
+from retrieval.articles.sources import other_files, read_pages, source_name
+from retrieval.errors import IndexBusy, UnreadableFile
 from retrieval.index.corpus import Corpus
 from retrieval.index.facts import read_facts
 from retrieval.index.records import FileRecord, ParsedArticle, ParsedFile
+from retrieval.index.roots import (
+    check_not_vanished,
+    check_there,
+    files_below,
+    first_root,
+    indexed_roots,
+    path_name,
+    stamp,
+    take_out,
+)
 
 BATCH = 64  # passages embedded between two checkpoints
 
@@ -57,19 +66,22 @@ def sync(
     roots: Sequence[Path],
     *,
     forget: Iterable[str] = (),
+    remove: Iterable[str] = (),
     meta: Mapping[str, str] | None = None,
+    force: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> SyncReport:
     """Make what is searched equal to what the files under `roots` hold; other roots stay as they are.
 
-    `forget` names roots whose files are dropped, `meta` facts to store with the change. The old index answers
-    until the new one is complete; a run that is interrupted leaves the old one, and the vectors made so far are
-    used by the next. Raises ArticlesNotFound for a root that is not there and never was indexed, IndexBusy while
-    another process syncs.
+    `forget` names roots to be kept in step with no longer, `remove` files and folders whose articles are dropped; those
+    below a root stay out until they change or are named. `meta` are facts to store with the change. The old index answers until the new one is complete; a run that
+    is interrupted leaves the old one, and the vectors made so far are used by the next. Raises ArticlesNotFound for a root
+    that is not there and never was indexed, ArticlesVanished (unless `force`) for one that has lost most of its
+    articles, IndexBusy while another process syncs.
     """
     try:
         with FileLock(corpus.path.with_suffix(".lock"), timeout=0):
-            return _sync(corpus, encoder, roots, set(forget), dict(meta or {}), progress)
+            return _sync(corpus, encoder, roots, set(forget), set(remove), dict(meta or {}), force, progress)
     except Timeout as error:
         raise IndexBusy(corpus.path.parent) from error
 
@@ -79,29 +91,36 @@ def _sync(
     encoder: Encoder,
     roots: Sequence[Path],
     forget: set[str],
+    remove: set[str],
     meta: dict[str, str],
+    force: bool,
     progress: Progress,
 ) -> SyncReport:
     known = corpus.files()
     same_way = _same_way(corpus)
-    named = {_name(root.resolve()) for root in roots}
+    named = {path_name(root.resolve()) for root in roots}
     before = indexed_roots(corpus)
-    roots_now = sorted((before - forget) | named, key=len)
+    roots_now = sorted((before - forget - remove) | named, key=len)
     scope = [root for root in roots_now if root in named or not same_way]
+    out = take_out(corpus, (path for path in known if first_root(path, roots_now)), remove, named - before)
     # A file below two roots belongs to the outer one, whichever of them is synced.
     if outdated(corpus, encoder):
-        _check_there(before & set(roots_now))
-    found = {path: _first_root(path, roots_now) for root in scope for path in _files(Path(root), before)}
-    paths = {_name(path) for path in found}
-    left = (Path(path) for path in known if path not in paths)
-    gone = [str(path) for path in left if _first_root(path, scope) or not _first_root(path, roots_now)]
+        check_there(before & set(roots_now))
+    found = {path: first_root(path, roots_now) for path in files_below(scope, out, before)}
+    paths = {path_name(path) for path in found}
+    left = [path for path in known if path not in paths]
+    gone = [path for path in left if path in out or first_root(path, scope) or not first_root(path, roots_now)]
     read, problems = _read(found, known if same_way else {}, progress)
+    if not force:
+        had = corpus.article_counts()
+        has = {path: had.get(path, 0) for path in paths} | {file.record.path: len(file.articles) for file in read}
+        check_not_vanished(scope, {path: number for path, number in had.items() if path not in out}, has)
     years = corpus.campaign_years([*gone, *(file.record.path for file in read)])
     known_facts = set(corpus.digests(file.record.path for file in read)) if same_way else set()
     parsed = _with_facts(read, years, known_facts, progress)
     embedded = _embed(corpus, encoder, parsed, progress)
     meta |= {"fingerprint": encoder.fingerprint, "dim": str(encoder.dim), "passages_version": PASSAGES_VERSION}
-    added, removed = corpus.replace(gone, parsed, meta | {"roots": json.dumps(roots_now)})
+    added, removed = corpus.replace(gone, parsed, meta | {"roots": json.dumps(roots_now), "removed": json.dumps(out)})
     counts = corpus.counts()
     return SyncReport(
         added=added,
@@ -124,18 +143,13 @@ def _read(
     problems: list[UnreadableFile] = []
     for done, (path, root) in enumerate(found.items()):
         progress("read", done, len(found))
-        file = parse_file(path, Path(root), known.get(_name(path)))
+        file = parse_file(path, Path(root), known.get(path_name(path)))
         if isinstance(file, ReadFile):
             parsed.append(file)
         record = file.record if isinstance(file, ReadFile) else file
-        problems += [UnreadableFile(Path(_name(path)), reason, detail) for reason, detail in record.problems]
+        problems += [UnreadableFile(Path(path_name(path)), reason, detail) for reason, detail in record.problems]
     progress("read", len(found), len(found))
     return parsed, problems
-
-
-def _name(path: Path) -> str:
-    """The path as text for SQLite and for people: bytes of a name that are not UTF-8 are written as \\x…"""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def outdated(corpus: Corpus, encoder: Encoder) -> bool:
@@ -148,33 +162,6 @@ def _same_way(corpus: Corpus) -> bool:
     return corpus.meta("passages_version") == PASSAGES_VERSION
 
 
-def indexed_roots(corpus: Corpus) -> set[str]:
-    """The folders and files that the corpus is kept in step with."""
-    return set(json.loads(corpus.meta("roots", "[]")))
-
-
-def _first_root(path: Path, roots: Sequence[str]) -> str:
-    """The first of `roots` that is `path` or holds it, "" when none does."""
-    return next((root for root in roots if path == Path(root) or path.is_relative_to(root)), "")
-
-
-def _check_there(roots: Set[str]) -> None:
-    """An index that is made anew must find all that it was made of: what has vanished would be lost by the way."""
-    for root in sorted(roots):
-        if not Path(root).exists():
-            raise ArticlesNotFound(Path(root))
-
-
-def _files(root: Path, before: Set[str]) -> list[Path]:
-    """The files under `root`; none when a root that was indexed `before` has vanished."""
-    try:
-        return find_files(root)
-    except ArticlesNotFound:
-        if str(root) in before:
-            return []
-        raise
-
-
 def parse_file(path: Path, root: Path, old: FileRecord | None) -> ReadFile | FileRecord:
     """Read a file into articles and passages, or return its `old` record when its bytes are the same."""
     try:
@@ -182,14 +169,14 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ReadFile | Fil
         stat = path.stat()
     except OSError as error:
         reason = (("not-readable", error.strerror or type(error).__name__),)
-        return ReadFile(FileRecord(str(root), _name(path), -1, -1, "", reason), ())
+        return ReadFile(FileRecord(str(root), path_name(path), *stamp(path), "", reason), ())
     digest = hashlib.sha256(content).hexdigest()
     if old and old.digest == digest and old.root == str(root) and old.mtime_ns == stat.st_mtime_ns:
         return old
     reading = read_pages(path, source_name(path, root))
     articles = [article for page in reading.pages for article in _articles(page)]
     problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
-    record = FileRecord(str(root), _name(path), stat.st_size, stat.st_mtime_ns, digest, problems)
+    record = FileRecord(str(root), path_name(path), stat.st_size, stat.st_mtime_ns, digest, problems)
     return ReadFile(record, tuple(articles))
 
 
@@ -245,18 +232,3 @@ def _embed(corpus: Corpus, encoder: Encoder, files: Sequence[ParsedFile], progre
     if missing:
         progress("embed", len(missing), len(missing))
     return len(missing)
-
-
-def stale_files(corpus: Corpus) -> list[str]:
-    """Paths that came, changed or went since they were indexed, judged by size and time without reading them."""
-    known = corpus.files()
-    now: dict[str, tuple[int, int]] = {}
-    for root in sorted(indexed_roots(corpus)):
-        try:
-            for path in find_files(Path(root)):
-                stat = path.stat()
-                now[_name(path)] = (stat.st_size, stat.st_mtime_ns)
-        except (ArticlesNotFound, OSError):
-            continue
-    before = {path: (record.size, record.mtime_ns) for path, record in known.items()}
-    return sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))

@@ -212,6 +212,27 @@ def test_index_takes_paths_and_reports_what_it_cannot_read(wenju: Run, tmp_path:
     assert wenju("index", "--remove", str(other)).stdout.startswith("新增 0 段，删除 2 段")
 
 
+def test_a_file_is_taken_out_and_what_vanishes_is_kept_until_it_is_forced(wenju: Run, articles: Path) -> None:
+    (articles / "tea.txt").write_text("望潮茶场今年采茶46吨，茶农老梁说品质不错。", encoding="utf-8")
+    wenju("index")
+    assert wenju("index", "--remove", str(articles / "tea.txt")).stdout.startswith("新增 0 段，删除 1 段")
+    assert wenju("index").stdout.startswith("新增 0 段，删除 0 段")
+    again = wenju("index", "--remove", str(articles / "tea.txt"))
+    assert again.returncode == 1 and "索引里没有" in again.stderr and str(articles / "tea.txt") in again.stderr
+    assert wenju("index", str(articles / "tea.txt")).stdout.startswith("新增 1 段，删除 0 段")
+    away = articles.rename(articles.with_name("away"))
+    articles.mkdir()  # where a disk was mounted
+    vanished = wenju("index")
+    assert vanished.returncode == 1 and f"{articles} 里原有 2 篇文章，现在只有 0 篇" in vanished.stderr
+    assert "64班" in wenju("ask", QUESTION).stdout
+    articles.rmdir()
+    away.rename(articles)
+    assert wenju("index").stdout.startswith("新增 0 段，删除 0 段")
+    (articles / "ferry.md").unlink()
+    (articles / "tea.txt").unlink()
+    assert wenju("index", "--force").stdout.startswith("新增 0 段，删除 3 段，保留 0 段")
+
+
 def test_the_first_question_names_what_it_could_not_take_in(wenju: Run, articles: Path) -> None:
     (articles / "many.jsonl").write_text("{oops\n" * 30, encoding="utf-8")
     run = wenju("ask", QUESTION)

@@ -38,7 +38,7 @@ def opened(home: Path, model: Path | None) -> Service:
 def index(home: Path, articles: Path, model: Path | None) -> None:
     """What `wenju index` does, and a question, so that the derived indexes are brought up to date as well."""
     service = opened(home, model)
-    service.index(articles)
+    service.index(articles, force=True)
     service.search(QUESTIONS[0])
     service.close()
 
@@ -90,7 +90,7 @@ def sentence(rng: random.Random) -> str:
 def contents(home: Path, articles: Path, model: Path | None) -> dict[str, object]:
     """All that can be seen of an index: its articles, figures, vectors, and hits with their scores and features."""
     service = opened(home, model)
-    service.index(articles)
+    service.index(articles, force=True)
     keys, vectors = service._corpus.vectors()
     stored = [(figure.figure, figure.passage_id, figure.source, figure.spans) for figure in service.figures()]
     seen: dict[str, object] = {

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from embeddings.encoder import HashingEncoder, Vectors
 from retrieval.articles.article import Passage
-from retrieval.errors import ArticlesNotFound, IndexBroken, IndexBusy, IndexMissing
+from retrieval.errors import ArticlesNotFound, ArticlesVanished, IndexBroken, IndexBusy, IndexMissing
 from retrieval.index import sync as sync_module
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import open_derived
 from retrieval.index.lexical import TOKENS_VERSION
 from retrieval.index.records import ArticleRecord
-from retrieval.index.sync import stale_files, sync
+from retrieval.index.roots import stale_files
+from retrieval.index.sync import sync
 from retrieval.language.tokens import words
 
 LEXICAL = f"lexical-{TOKENS_VERSION}.json"
@@ -128,7 +129,7 @@ def test_after_any_history_the_index_is_that_of_the_files(
     for action, one, other, numbers in history:
         before, done = held(corpus), len(encoder.encoded)
         change(folder, action, one, other, numbers)
-        report = sync(corpus, encoder, [folder])
+        report = sync(corpus, encoder, [folder], force=True)
         after = held(corpus)
         new = {passage.embedded for id_, passage in after.items() if id_ not in before}
         assert set(encoder.encoded[done:]) == new
@@ -257,9 +258,62 @@ def test_roots_come_go_and_nest(corpus: Corpus, folder: Path, tmp_path: Path) ->
     assert {record.source for record in corpus.all_records()} == {"a.txt", "b.txt", "c.txt"}
     assert sync(corpus, encoder, [], forget=[str(tmp_path / "more")]).removed == 1
     shutil.rmtree(folder)
-    assert sync(corpus, encoder, [folder]).removed == 3  # a root that vanished is empty, not an error
+    assert sync(corpus, encoder, [folder], force=True).removed == 3  # a root that vanished is empty
     with pytest.raises(ArticlesNotFound):
         sync(corpus, encoder, [tmp_path / "never"])
+
+
+def test_articles_that_vanish_stay_in_the_index_until_it_is_forced(corpus: Corpus, folder: Path) -> None:
+    write(folder / "c.txt", [5])
+    sync(corpus, HashingEncoder(), [folder])
+    before, away = held(corpus), folder.with_name("away")
+    for harm in ("unmounted", "moved away", "most deleted", "half written"):
+        shutil.copytree(folder, away)
+        if harm == "half written":
+            (folder / "a.txt").unlink()
+            (folder / "b.txt").write_text("")
+        else:
+            for path in folder.iterdir() if harm != "most deleted" else [folder / "a.txt", folder / "b.txt"]:
+                path.unlink()
+            if harm == "moved away":
+                folder.rmdir()
+        with pytest.raises(ArticlesVanished) as told:
+            sync(corpus, HashingEncoder(), [folder])
+        assert (told.value.path, told.value.before) == (folder, 3) and told.value.now <= 1
+        assert held(corpus) == before and corpus.generation == 1
+        shutil.rmtree(folder, ignore_errors=True)
+        away.rename(folder)
+        assert sync(corpus, HashingEncoder(), [folder]).embedded == 0
+    (folder / "a.txt").unlink()
+    assert sync(corpus, HashingEncoder(), [folder]).removed == 2  # two of three articles are left
+    (folder / "b.txt").unlink()
+    (folder / "c.txt").unlink()
+    assert sync(corpus, HashingEncoder(), [folder], force=True).removed == 2
+
+
+def test_a_file_taken_out_of_a_folder_stays_out_until_it_changes_or_is_named(corpus: Corpus, folder: Path) -> None:
+    encoder, path = HashingEncoder(), str(folder / "a.txt")
+    sync(corpus, encoder, [folder])
+    assert sync(corpus, encoder, [], remove=[path]).removed == 2
+    for _ in range(2):
+        assert sync(corpus, encoder, [folder]).added == 0 and stale_files(corpus) == []
+    write(folder / "a.txt", [0, 4])
+    assert [Path(stale).name for stale in stale_files(corpus)] == ["a.txt"]
+    assert sync(corpus, encoder, [folder]).added == 2
+    assert sync(corpus, encoder, [], remove=[path]).removed == 2
+    assert sync(corpus, encoder, [folder / "a.txt"]).added == 2
+    assert sync(corpus, encoder, [folder]).removed == 0
+    assert sync(corpus, encoder, [], remove=[str(folder / "b.txt"), path]).removed == 3
+    assert not held(corpus) and corpus.counts()["file"] == 0
+    shutil.rmtree(folder)
+    write(folder / "b.txt", [2])  # written anew
+    assert sync(corpus, encoder, [folder]).added == 1
+
+
+def test_a_link_to_nothing_is_reported_and_not_told_as_changed_for_ever(corpus: Corpus, folder: Path) -> None:
+    (folder / "link.txt").symlink_to(folder / "nowhere.txt")
+    assert [problem.path.name for problem in sync(corpus, HashingEncoder(), [folder]).problems] == ["link.txt"]
+    assert stale_files(corpus) == []
 
 
 def test_stale_files_are_named_without_reading_them(corpus: Corpus, folder: Path) -> None:
