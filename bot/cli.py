@@ -139,6 +139,9 @@ def index(
     paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹；不给则为 WENJU_ARTICLES。")] = None,
     remove: Annotated[list[Path] | None, typer.Option("--remove", help="从索引中去掉这个文件或文件夹。")] = None,
     force: Annotated[bool, typer.Option("--force", help="文章少了一大半也照做。")] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="索引损坏时用：另建一个，从文章重新读起，还读得出的向量留用。")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """收入新的和改过的文章，只为变动的段落计算向量。"""
@@ -147,10 +150,13 @@ def index(
     from bot import messages
     from bot.app import articles_folder, check_paths, open_service, waiting
     from bot.render import print_json, print_others, print_problems, progress_bar
+    from retrieval.index.schema import DATABASE, begin_anew
 
     settings = _settings()
     begun = time.monotonic()
     check_paths(settings, paths or ([] if remove else [settings.articles]))
+    if anew:
+        begin_anew(settings.home / DATABASE)
     with progress_bar() as progress:
         service = open_service(settings, progress, asks=False)
         folder = articles_folder(settings, service)
@@ -167,6 +173,33 @@ def index(
         print_json(facts | {"seconds": round(seconds, 2)})
     else:
         print(messages.index_line(report.added, report.removed, report.kept, report.articles, seconds))
+
+
+@app.command(cls=Command)
+def verify(
+    source: Annotated[str, typer.Option(help="只核对这个文件：路径，或引文里的写法。")] = "",
+    as_json: Json = False,
+) -> None:
+    """把索引里的每一段与文章文件核对。退出码：0 全部一致，3 有不同。"""
+    from bot.upkeep import verify_index
+
+    raise typer.Exit(FOUND if verify_index(_settings(), source, as_json) else NOT_IN_ARTICLES)
+
+
+@app.command(cls=Command)
+def backup(target: Annotated[Path, typer.Argument(metavar="FILE", help="存为这个文件。")]) -> None:
+    """把索引备份成一个文件；正在提问、正在服务时也可以。"""
+    from bot.upkeep import back_up_index
+
+    back_up_index(_settings(), target)
+
+
+@app.command(cls=Command)
+def restore(source: Annotated[Path, typer.Argument(metavar="FILE", help="wenju backup 存的文件。")]) -> None:
+    """用备份换下现在的索引；正在服务的机器人下一个问题就用上。"""
+    from bot.upkeep import restore_index
+
+    restore_index(_settings(), source)
 
 
 @app.command(cls=Command)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from bot import messages
 from bot.render import print_json
@@ -13,6 +15,7 @@ from embeddings.model import find_model
 from retrieval.articles.sources import find_files
 from retrieval.errors import WenjuError
 from retrieval.index.corpus import Corpus
+from retrieval.index.derived import derived_are_whole
 from retrieval.index.roots import stale_files
 from retrieval.index.schema import DATABASE, older_databases
 
@@ -72,10 +75,16 @@ def _index(settings: Settings) -> list[Check]:
         corpus = Corpus(path)
     except WenjuError as error:
         return [Check("index", False, messages.error_sentence(error))]
+    if flaw := corpus.flaw():
+        corpus.close()
+        return [Check("index", False, messages.INDEX_DAMAGED.format(path=path, flaw=flaw))]
     counts = corpus.counts()
     checks = [
         Check("index", True, messages.INDEX_THERE.format(**counts, generation=corpus.generation, home=path.parent))
     ]
+    if not derived_are_whole(corpus, settings.home):
+        checks.append(Check("derived", True, messages.DERIVED_DAMAGED, noted=True))
+    checks.append(_disk(settings.home))
     if stale := stale_files(corpus):
         checks.append(Check("fresh", True, messages.stale_line(stale), noted=True))
     problems = [p for record in corpus.files().values() for p in record.problems]
@@ -83,6 +92,18 @@ def _index(settings: Settings) -> list[Check]:
         checks.append(Check("files", True, messages.PROBLEMS_THERE.format(count=len(problems)), noted=True))
     corpus.close()
     return checks
+
+
+def _disk(home: Path) -> Check:
+    """What the index takes, and whether as much is free: it is written beside itself when it is made anew."""
+    size, free = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()), shutil.disk_usage(home).free
+    told = {"size": _megabytes(size), "free": _megabytes(free)}
+    short = free < 2 * size
+    return Check("disk", True, (messages.DISK_SHORT if short else messages.DISK).format(**told), noted=short)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:,.0f} MB" if size < 2**30 else f"{size / 2**30:,.1f} GB"
 
 
 def _telegram(settings: Settings) -> Check:

@@ -12,6 +12,8 @@ from retrieval.articles.sources import OTHER_KINDS
 from retrieval.errors import (
     ArticlesNotFound,
     ArticlesVanished,
+    BackupUnwritable,
+    BadBackup,
     BadDataset,
     BadQuestion,
     BadReport,
@@ -22,6 +24,7 @@ from retrieval.errors import (
     IndexBusy,
     IndexMissing,
     IndexSwitched,
+    IndexUnwritable,
     ModelNotFound,
     ModelUnusable,
     NotIndexed,
@@ -78,8 +81,11 @@ ERRORS: dict[type[WenjuError], str] = {
     ArticlesVanished: "{error.path} 里原有 {error.before} 篇文章，现在只有 {error.now} 篇（是不是磁盘没有挂上，或文件没有写完？）。索引没有改动；确实不要了，就运行 wenju index --force。",
     NotIndexed: "索引里没有 {error.path}，没有什么可去掉的。用 wenju sources 可以看到收录了哪些文件。",
     IndexMissing: "{error.home} 里还没有索引。请先运行 wenju index。",
-    IndexBroken: "索引 {error.path} 读不了（{error.reason}）。请删掉这个文件，再运行 wenju index 重建。",
-    IndexBusy: "另一个进程正在更新 {error.home} 里的索引。请等它结束再试。",
+    IndexBroken: "索引 {error.path} 损坏了（{error.reason}）。请运行 wenju index --anew，从文章重新建立。",
+    BackupUnwritable: "备份写不进 {error.path}（{error.detail}）。请检查权限和剩余空间，或换一个地方。",
+    BadBackup: "备份 {error.path} 不能用：{reason}。现有的索引没有改动。",
+    IndexUnwritable: "{error.home} 里的索引写不进去：{reason}。已有的索引没有改动。",
+    IndexBusy: "另一个进程{reason}正在更新 {error.home} 里的索引。请等它结束再试。",
     IndexSwitched: "{error.home} 里的索引已由另一个程序换了模型重建。请重新启动；两边的 WENJU_MODEL、WENJU_ENCODER 要一致，或各用一个 WENJU_HOME。",
     BadDataset: "无法评测 {error.path}：{error.reason}。文件夹里要有 corpus.jsonl、queries.jsonl、qrels.tsv、answers.jsonl。",
     BadSetting: "设置 {error.name} 的值不能用（{error.reason}）。请改正这个环境变量后再试。",
@@ -95,6 +101,17 @@ BAD_REPORT = {
     "not-a-report": "不是评测的结果（{error.detail}）",
     "no-questions": "里面一道题也没有",
     "other-questions": "与另一次评测的题目不同（{error.detail}）",
+}
+BAD_BACKUP = {
+    "missing": "没有这个文件",
+    "damaged": "它损坏了，或不是 wenju backup 存的（{error.detail}）",
+    "version": "它是另一个版本的问据存的（{error.detail}）",
+}
+INDEX_HOLDER = "（进程号 {error.pid}，{error.since} 开始）"
+INDEX_UNWRITABLE = {
+    "full": "磁盘满了，请腾出空间再试",
+    "read-only": "没有写的权限，或这个磁盘只能读；请换一个 WENJU_HOME，或改权限",
+    "disk": "磁盘读写出错（{error.detail}），请检查磁盘",
 }
 REPORT_UNWRITABLE = {"not-a-folder": "这不是文件夹", "not-writable": "无法写入（{error.detail}）"}
 
@@ -135,7 +152,14 @@ def _error_sentence(error: WenjuError) -> str:
     if isinstance(error, BadQuestion):
         said = BAD_QUESTION.get(error.reason, f"问题无法读取（{error.reason}）。")
         return f"第 {error.line} 行：{said}" if error.line else said
-    reason = (BAD_REPORT | REPORT_UNWRITABLE).get(getattr(error, "reason", ""), "").format(error=error)
+    if isinstance(error, IndexBusy):
+        reason = INDEX_HOLDER.format(error=error) if error.pid else ""
+        return ERRORS[IndexBusy].format(error=error, reason=reason)
+    reason = (
+        (BAD_REPORT | REPORT_UNWRITABLE | INDEX_UNWRITABLE | BAD_BACKUP)
+        .get(getattr(error, "reason", ""), "")
+        .format(error=error)
+    )
     return ERRORS[type(error)].format(error=error, reason=reason)
 
 
@@ -312,8 +336,19 @@ def verdict(regressed: Sequence[str]) -> str:
 
 CHECKS = {
     "program": "程序", "model": "模型", "articles": "文章", "index": "索引",
-    "fresh": "更新", "files": "文件", "telegram": "Telegram",
+    "derived": "校验", "disk": "磁盘", "fresh": "更新", "files": "文件", "telegram": "Telegram",
 }  # fmt: skip
+VERIFIED = "核对了 {files} 个文件：{unchanged} 段与文件一致，{changed} 段已改动，{gone} 段的文件不在了，文件里另有 {new} 段未收入。"
+VERIFIED_FILE = "{path}：{said}"
+VERIFY_SAYS = {"changed": "{} 段已改动", "gone": "文件不在了（{} 段）", "new": "另有 {} 段未收入"}
+NOTHING_TO_VERIFY = "索引里没有 {source} 这个文件。用 wenju sources 可以看到收录了哪些文件。"
+INDEX_OUT_OF_STEP = "运行 wenju index 即可更新。"
+BACKED_UP = "已备份到 {path}：{count} 段。"
+RESTORED = "已从 {path} 恢复：{count} 段。"
+INDEX_DAMAGED = "{path} 损坏了（{flaw}）。运行 wenju index --anew 从文章重建，或 wenju restore 恢复备份"
+DERIVED_DAMAGED = "向量或词语索引的校验不符，运行 wenju index 会自动重建"
+DISK = "索引占 {size}，磁盘余 {free}"
+DISK_SHORT = "索引占 {size}，磁盘只余 {free}，更新时可能写不下"
 MODEL_TO_COME = "{name} 尚未下载，第一次提问时会自动下载"
 FILES_THERE = "{folder} 里有 {count} 个文件"
 INDEX_TO_COME = "尚未建立，第一次提问时会自动建立"

@@ -12,6 +12,9 @@ STAGES = {
     "read": "读取文章（{total} 个文件）",
     "facts": "读取时间和数字（{total} 个文件）",
     "embed": "计算向量（{total} 段，{about}）",
+    "verify": "核对文件（{total} 个）",
+    "backup": "备份（{total} 页）",
+    "restore": "恢复（{total} 页）",
     "ask": "提问（{total} 题）",
 }
 EMBEDDED = 50  # passages a second, by which to say how long it takes

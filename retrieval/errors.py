@@ -7,8 +7,10 @@
     ├── NotIndexed           what is to be taken out of the index is not in it
     ├── UnreadableFile       one file cannot be read as an article; the rest goes on
     ├── IndexMissing         nothing has been indexed yet
-    ├── IndexBroken          the index's database cannot be read
+    ├── IndexBroken          the index's database is damaged
     ├── IndexBusy            another process is changing the index
+    ├── IndexUnwritable      the disk is full, the folder may not be written, the disk fails
+    ├── BadBackup, BackupUnwritable    a copy of the index cannot be taken back, or not be made
     ├── IndexSwitched        another process made the index anew with another encoder
     ├── BadQuestion          a question or a line of questions is malformed
     ├── QuestionsUnreadable  the file of questions cannot be opened
@@ -29,6 +31,8 @@ from embeddings.errors import DownloadFailed, HashMismatch, ModelNotFound, Model
 __all__ = [
     "ArticlesNotFound",
     "ArticlesVanished",
+    "BackupUnwritable",
+    "BadBackup",
     "BadDataset",
     "BadQuestion",
     "BadReport",
@@ -39,6 +43,7 @@ __all__ = [
     "IndexBusy",
     "IndexMissing",
     "IndexSwitched",
+    "IndexUnwritable",
     "ModelNotFound",
     "ModelUnusable",
     "NotIndexed",
@@ -94,7 +99,7 @@ class IndexMissing(WenjuError):
 
 
 class IndexBroken(WenjuError):
-    """The index in `path` cannot be read."""
+    """The index in `path` is damaged."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"index {path} is unreadable: {reason}")
@@ -102,12 +107,25 @@ class IndexBroken(WenjuError):
         self.reason = reason
 
 
-class IndexBusy(WenjuError):
-    """Another process holds the lock of the index in `home`."""
+class IndexUnwritable(WenjuError):
+    """The index in `home` is whole but cannot be changed; `reason` is one of the keys of `messages.INDEX_UNWRITABLE`."""
 
-    def __init__(self, home: Path) -> None:
-        super().__init__(f"another process is changing the index in {home}")
+    def __init__(self, home: Path, reason: str, detail: str = "") -> None:
+        super().__init__(f"cannot write the index in {home}: {reason}{f' ({detail})' if detail else ''}")
         self.home = home
+        self.reason = reason
+        self.detail = detail
+
+
+class IndexBusy(WenjuError):
+    """Another process holds the lock of the index in `home`: its `pid`, and `since` when (ISO), where that is known."""
+
+    def __init__(self, home: Path, pid: int = 0, since: str = "") -> None:
+        who = f"process {pid}, since {since}," if pid else "another process"
+        super().__init__(f"{who} is changing the index in {home}")
+        self.home = home
+        self.pid = pid
+        self.since = since
 
 
 class IndexSwitched(WenjuError):
@@ -116,6 +134,25 @@ class IndexSwitched(WenjuError):
     def __init__(self, home: Path) -> None:
         super().__init__(f"the index in {home} was made anew with another encoder")
         self.home = home
+
+
+class BackupUnwritable(WenjuError):
+    """A copy of the index cannot be written to `path`."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(f"cannot write the backup {path}: {detail}")
+        self.path = path
+        self.detail = detail
+
+
+class BadBackup(WenjuError):
+    """`path` is no copy of an index that can be taken back; `reason` is one of the keys of `messages.BAD_BACKUP`."""
+
+    def __init__(self, path: Path, reason: str, detail: str = "") -> None:
+        super().__init__(f"cannot restore {path}: {reason}{f' ({detail})' if detail else ''}")
+        self.path = path
+        self.reason = reason
+        self.detail = detail
 
 
 class BadQuestion(WenjuError):

@@ -6,6 +6,7 @@ import datetime
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from retrieval.errors import IndexSwitched, NotIndexed
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.facts import StoredFigure
+from retrieval.index.failures import failures_named
 from retrieval.index.records import Listing, Place
 from retrieval.index.roots import first_root, indexed_roots, stale_files
 from retrieval.index.schema import DATABASE, remove_older
@@ -67,6 +69,12 @@ class Service:
     def close(self) -> None:
         self._corpus.close()
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Do one thing at a time; what fails says whether the index is damaged, busy or cannot be written."""
+        with self._lock, failures_named(self._corpus.path):
+            yield
+
     # ---- the index ----
 
     @property
@@ -99,7 +107,7 @@ class Service:
         leaves it as it is. `remove` names folders or files to drop; a file below a folder that stays is left out until it
         changes or is named. Raises ArticlesNotFound, NotIndexed, IndexBusy, or unless `force` ArticlesVanished.
         """
-        with self._lock:
+        with self._alone():
             corpus = self._corpus
             gone = {str(path.resolve()) for path in remove}
             for path in gone - indexed_roots(corpus):
@@ -124,18 +132,18 @@ class Service:
                 progress=progress,
             )
             remove_older(corpus.path)
-            self._derived = None
-            self._fresh()
+            self._derived = open_derived(corpus, self.home, check=True)
+            self._learn_names()
             return report
 
     def stale_files(self) -> list[str]:
         """Paths that came, changed or went since the last index."""
-        with self._lock:
+        with self._alone():
             return stale_files(self._corpus)
 
     def sources(self, words: Sequence[str] = (), conditions: Conditions = NONE) -> Listing:
         """What is known of the articles that fulfil the conditions and name each of `words`."""
-        with self._lock:
+        with self._alone():
             kept, emptied_by = articles_among(conditions, self._corpus)
             for word in words:
                 kept &= self._corpus.naming(word)
@@ -179,7 +187,7 @@ class Service:
         self, text: str, k: int = HITS, asked_on: datetime.date | None = None, conditions: Conditions = NONE
     ) -> tuple[tuple[Hit, Features], ...]:
         """As `search`, each hit with its features, {} for those that were no candidates."""
-        with self._lock:
+        with self._alone():
             index = self._fresh()
             chinese = in_chinese(plain_question(text), index.lexical, self._texts)
             question = understand(chinese, (), asked_on, self._stems, conditions)
@@ -191,13 +199,13 @@ class Service:
         self, indicator: str = "", place: str = "", period: str = "", asked_on: datetime.date | None = None
     ) -> list[StoredFigure]:
         """What the articles say in figures, of an indicator, a place and a period in words; each may be empty."""
-        with self._lock:
+        with self._alone():
             day = (asked_on or datetime.date.today()).isoformat()
             return select_figures(self._corpus.figures(), indicator, place, period, day)
 
     def figures_named(self, text: str, asked_on: datetime.date | None = None) -> list[StoredFigure]:
         """What the articles say in figures of the indicator, holders and periods that `text` names."""
-        with self._lock:
+        with self._alone():
             day = (asked_on or datetime.date.today()).isoformat()
             return figures_named(self._corpus.figures(), simplified(text), day)
 
@@ -211,7 +219,7 @@ class Service:
     ) -> list[Answer]:
         """The answer to each of the things that `text` asks of, or of one; to `text` as a whole where they are not told apart."""
         plain, day = plain_question(text), (asked_on or datetime.date.today()).isoformat()
-        with self._lock:
+        with self._alone():
             self._fresh()
         several = each_asked(plain, day, self._stems)
         if not several and not comparisons_in(plain, day, self._stems):
@@ -237,7 +245,7 @@ class Service:
         context = [earlier for earlier in context if earlier.strip() and not is_courtesy(earlier)]
         if context and (quoted := self._of_quoted(plain, context, asked_on, k, conditions)):
             return quoted
-        with self._lock:
+        with self._alone():
             index = self._fresh()
             chinese = in_chinese(plain, index.lexical, self._texts)
             tried: list[tuple[Question, Answer]] = []
@@ -263,7 +271,7 @@ class Service:
         if at is not None and (aspect or asks_of_writer(core, context, self._names)):
             before = self._ask_one(context[at], context[:at], asked_on, k, conditions)
             cited = before.citations[0] if before.citations else None
-            with self._lock:
+            with self._alone():
                 record = self._corpus.record_of(cited.source, cited.title) if cited else None
                 if record is None:
                     return None
@@ -353,7 +361,7 @@ class Service:
 
     def passage_context(self, passage_id: str) -> PassageContext | None:
         """A passage between its neighbours; None when it is no longer in the articles."""
-        with self._lock:
+        with self._alone():
             places = self._corpus.places_of(passage_id)
             if not places:
                 return None
@@ -371,6 +379,9 @@ class Service:
             raise IndexSwitched(self.home)
         if self._derived is None or self._derived.generation != self._corpus.generation:
             self._derived = open_derived(self._corpus, self.home)
-            self._stems = self._corpus.stems()
-            self._names = Known(*self._corpus.known_names())
+            self._learn_names()
         return self._derived
+
+    def _learn_names(self) -> None:
+        self._stems = self._corpus.stems()
+        self._names = Known(*self._corpus.known_names())

@@ -11,6 +11,7 @@ fingerprint, so an interrupted run loses no work and shows nothing half-done.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -80,6 +81,23 @@ class Corpus:
             "SELECT path, count(article.id) FROM file LEFT JOIN article ON file = file.id GROUP BY path"
         )
         return dict(rows.fetchall())
+
+    def passage_ids(self, path: str) -> set[str]:
+        """The ids of the passages that were read from a file."""
+        rows = self._db.execute(
+            "SELECT passage.id FROM passage JOIN place ON passage = key JOIN article ON article.id = article"
+            " JOIN file ON file.id = file WHERE path = ?",
+            (path,),
+        )
+        return {row[0] for row in rows}
+
+    def flaw(self) -> str:
+        """What SQLite finds wrong with the database, which is read whole; "" when nothing is."""
+        try:
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        return "" if found == "ok" else str(found)
 
     def counts(self) -> dict[str, int]:
         """How many files, articles and passages are searched."""
@@ -315,6 +333,22 @@ class Corpus:
         rows = self._db.execute("SELECT key, added FROM change WHERE generation > ? ORDER BY generation", (generation,))
         last = dict(rows.fetchall())
         return sorted(key for key, added in last.items() if added), sorted(key for key in last if not last[key])
+
+    @property
+    def changes_from(self) -> int:
+        """The generation from which on the changes are known."""
+        return int(self.meta("changes_from", "0"))
+
+    def forget_changes(self, generation: int) -> None:
+        """Drop the changes up to a generation that all derived indexes have."""
+        if (
+            generation > self.changes_from
+            and self._db.execute("SELECT 1 FROM change WHERE generation <= ? LIMIT 1", (generation,)).fetchone()
+        ):
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM change WHERE generation <= ?", (generation,))
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('changes_from', ?)", (str(generation),))
+            self._db.execute("COMMIT")
 
     def _facts_to_keep(self, files: Sequence[ParsedFile]) -> dict[str, Rows]:
         """The facts of the stored articles that come again as they are, by their digests."""

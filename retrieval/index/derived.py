@@ -13,8 +13,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-from dataclasses import dataclass
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -28,7 +32,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 600  # seconds
 FOLDER = "lexical"
+_UNSTABLE = (".json", ".lock")  # what tantivy writes again without a change
 ALWAYS_ANEW = 3000  # passages; writing so many takes half a second
+LEFT_OUT = 0.02  # of the passages may have come and gone since the vectors' file was written
 APPENDED = 0.01  # of the passages beyond these may have come and gone before the index is written anew
 
 
@@ -41,43 +47,55 @@ class Derived:
     generation: int
 
 
-def open_derived(corpus: Corpus, home: Path) -> Derived:
-    """Open both indexes below `home`, catching up or rebuilding as needed; raises IndexBusy when that takes another
-    process longer than PATIENCE."""
+def open_derived(corpus: Corpus, home: Path, *, check: bool = False) -> Derived:
+    """Open both indexes below `home`, catching up or rebuilding as needed. Who changes the corpus also lets the lexical
+    index's checksums be compared (`check`; the vectors' always are) and changes that both have be forgotten. Raises IndexBusy
+    when another process takes longer than PATIENCE."""
     try:
         with FileLock(home / "derived.lock", timeout=PATIENCE):
             generation, count = corpus.generation, corpus.counts()["passage"]
-            vectors = _open_vectors(corpus, home, generation, count)
-            return Derived(vectors, _open_lexical(corpus, home, generation, count), generation)
+            if check and not lexical_is_whole(home):
+                log.info("rebuilding the lexical index: its checksums are others")
+                _State.file(home).unlink(missing_ok=True)
+            vectors, since = _open_vectors(corpus, home, generation, count)
+            lexical = _open_lexical(corpus, home, generation, count)
+            if check:
+                corpus.forget_changes(since)
+            return Derived(vectors, lexical, generation)
     except Timeout as error:
         raise IndexBusy(home) from error
 
 
-def _open_vectors(corpus: Corpus, home: Path, generation: int, count: int) -> FaissStore:
+def _open_vectors(corpus: Corpus, home: Path, generation: int, count: int) -> tuple[FaissStore, int]:
+    """The store, and the generation of its file: what changed since is added in memory, and the file written again only
+    when that has become much, so that a small change of many passages writes little."""
     dim = int(corpus.meta("dim", "1"))
     stem = f"vectors-{corpus.identity}-{corpus.fingerprint}"
-    target = home / f"{stem}-{generation}.faiss"
     saved = sorted(home.glob(f"{stem}-*.faiss"), key=_generation_of)
-    store = None
-    if saved and _generation_of(saved[-1]) <= generation:
+    since = _generation_of(saved[-1]) if saved else -1
+    store, changed = None, 0
+    if corpus.changes_from <= since <= generation:
         try:
             store = FaissStore.load(saved[-1], dim)
+            added, removed = corpus.changes_since(since)
+            store.remove(np.asarray(removed, dtype=np.int64))
+            store.add(*corpus.vectors(added))
+            changed = len(added) + len(removed)
         except ValueError as error:
             log.warning("rebuilding the vector index: %s", error)
-    if store is not None and saved[-1] != target:
-        added, removed = corpus.changes_since(_generation_of(saved[-1]))
-        store.remove(np.asarray(removed, dtype=np.int64))
-        store.add(*corpus.vectors(added))
-    if store is None or len(store) != count:
-        store = FaissStore(dim)
-        store.add(*corpus.vectors())
-    elif saved[-1] == target:
-        return store
-    store.save(target)
+            store = None
+    if store is not None and len(store) == count and changed <= LEFT_OUT * count:
+        kept = saved[-1]
+    else:
+        if store is None or len(store) != count:
+            store = FaissStore(dim)
+            store.add(*corpus.vectors())
+        kept, since = home / f"{stem}-{generation}.faiss", generation
+        store.save(kept)
     for old in home.glob("vectors-*"):  # of other generations, encoders and databases, and what a killed process left
-        if old != target:
+        if old != kept:
             old.unlink(missing_ok=True)
-    return store
+    return store, since
 
 
 def _generation_of(saved: Path) -> int:
@@ -103,7 +121,7 @@ def _open_lexical(corpus: Corpus, home: Path, generation: int, count: int) -> Le
 def _caught_up(corpus: Corpus, home: Path, generation: int, count: int) -> LexicalIndex | None:
     """The saved index with all that changed since; None when it is not this database's."""
     state = _State.load(home)
-    if state.corpus != corpus.identity or state.generation > generation:
+    if state.corpus != corpus.identity or not corpus.changes_from <= state.generation <= generation:
         return None
     index = LexicalIndex(home / FOLDER)
     if state.generation == generation:
@@ -113,7 +131,7 @@ def _caught_up(corpus: Corpus, home: Path, generation: int, count: int) -> Lexic
     entries = ((key, passage.embedded) for key, passage in corpus.passages(added))
     if changed <= (count - ALWAYS_ANEW) * APPENDED:
         index.update(removed, entries)
-        _State(corpus.identity, generation, changed).save(home)
+        _State(corpus.identity, generation, changed).save(home, state.files)
         return index
     anew = home / f"{FOLDER}.anew"
     remove_index(anew)
@@ -125,14 +143,42 @@ def _caught_up(corpus: Corpus, home: Path, generation: int, count: int) -> Lexic
     return LexicalIndex(home / FOLDER)
 
 
+def derived_are_whole(corpus: Corpus, home: Path) -> bool:
+    """Whether both indexes are to the last bit what was written; also where there are none yet."""
+    try:
+        for saved in home.glob(f"vectors-{corpus.identity}-{corpus.fingerprint}-*.faiss"):
+            FaissStore.load(saved, int(corpus.meta("dim", "1")))
+    except ValueError:
+        return False
+    return lexical_is_whole(home)
+
+
+def lexical_is_whole(home: Path) -> bool:
+    """Whether every file of the lexical index is what was written; also where there is none yet."""
+    try:
+        state = _State.load(home)
+        return all(checksum(home / FOLDER / name) == stored for name, (_, stored) in state.files.items())
+    except FileNotFoundError:
+        return not _State.file(home).exists()
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def checksum(path: Path) -> int:
+    """The CRC-32 of a file."""
+    with path.open("rb") as file:
+        return reduce(lambda so_far, block: zlib.crc32(block, so_far), iter(lambda: file.read(1 << 20), b""), 0)
+
+
 @dataclass(frozen=True)
 class _State:
-    """What a lexical index is of: a database at a generation; and how many passages came and went since the index was
-    written as a whole."""
+    """What a lexical index is of: a database at a generation; how many passages came and went since the index was
+    written as a whole; and its files with their sizes and checksums."""
 
     corpus: str
     generation: int
     changed: int
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @staticmethod
     def file(home: Path) -> Path:
@@ -142,5 +188,13 @@ class _State:
     def load(cls, home: Path) -> _State:
         return cls(**json.loads(cls.file(home).read_text()))
 
-    def save(self, home: Path) -> None:
-        self.file(home).write_text(json.dumps(dataclasses.asdict(self)))
+    def save(self, home: Path, before: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> None:
+        """Write it down with the files as they are; of segments that were there `before`, which never change, as known."""
+        files = {}
+        for path in sorted((home / FOLDER).iterdir()):
+            if path.suffix not in _UNSTABLE:
+                size, known = path.stat().st_size, before.get(path.name, (-1, 0))
+                files[path.name] = (size, known[1] if known[0] == size else checksum(path))
+        partial = self.file(home).with_suffix(".partial")
+        partial.write_text(json.dumps(dataclasses.asdict(dataclasses.replace(self, files=files))))
+        partial.replace(self.file(home))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -44,21 +45,30 @@ class FaissStore:
         return keys[0][found], scores[0][found]
 
     def save(self, path: Path) -> None:
-        """Write the index to `path`, whole or not at all."""
+        """Write the index and its checksum (CRC-32) to `path`, whole or not at all. Raises OSError."""
+        data = faiss.serialize_index(self._index).data
         partial = path.with_suffix(f".partial-{os.getpid()}")
-        faiss.write_index(self._index, str(partial))
-        partial.replace(path)
+        try:
+            with partial.open("wb") as file:
+                file.write(data)
+                file.write(zlib.crc32(data).to_bytes(4))
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, path: Path, dim: int) -> FaissStore:
-        """Read what `save` wrote; raises ValueError when it is not such a file or of another dimension."""
-        store = cls(dim)
+        """Read what `save` wrote; raises ValueError when it is not that to the last bit, or of another dimension."""
+        data = np.fromfile(path, dtype=np.uint8)
+        if len(data) < 4 or zlib.crc32(data[:-4].data).to_bytes(4) != data[-4:].tobytes():
+            raise ValueError(f"{path} is damaged: its checksum is another")
         try:
-            index = faiss.read_index(str(path))
+            index = faiss.deserialize_index(data[:-4])
         except RuntimeError as error:
             raise ValueError(f"{path} is not a FAISS index: {error}") from error
         if not isinstance(index, faiss.IndexIDMap2) or index.d != dim:
             raise ValueError(f"{path} holds another kind of index")
+        store = cls(dim)
         store._index = index
         return store
 

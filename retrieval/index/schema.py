@@ -11,11 +11,13 @@ import logging
 import re
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from retrieval.errors import IndexBroken, IndexBusy
+from retrieval.errors import IndexBroken
 from retrieval.index import facts
+from retrieval.index.failures import failures_named
+from retrieval.index.locking import one_writer
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +62,10 @@ COMMIT;
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the database at `path`, begun where there is none. Raises IndexBroken, or IndexBusy while it is locked."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    """Open the database at `path`, begun where there is none. Raises IndexBroken, IndexUnwritable, or IndexBusy while it is
+    locked."""
+    with failures_named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         _write_ahead(db)
         db.execute("PRAGMA synchronous=NORMAL")
@@ -75,10 +78,6 @@ def open_database(path: Path) -> sqlite3.Connection:
         older = older_databases(path)
         if older and not db.execute("SELECT count(*) FROM meta WHERE name = 'roots'").fetchone()[0]:
             _take_over(db, older[0])
-    except sqlite3.DatabaseError as error:
-        if "locked" in str(error):
-            raise IndexBusy(path.parent) from error
-        raise IndexBroken(path, str(error)) from error
     return db
 
 
@@ -105,9 +104,29 @@ def older_databases(path: Path) -> list[Path]:
     return [other for _, other in sorted(found, reverse=True)]
 
 
+def begin_anew(path: Path) -> None:
+    """Set the database at `path` aside, damaged as it may be, and begin a new one with the folders to index and the vectors
+    that can still be read. Raises IndexBusy while another process changes it, and IndexUnwritable."""
+    with failures_named(path), one_writer(path):
+        if path.exists():
+            aside = set_aside(path)
+            with closing(open_database(path)) as db, suppress(IndexBroken):
+                _take_over(db, aside)
+
+
+def set_aside(path: Path) -> Path:
+    """Move the database at `path` out of the way; where it is now. `remove_older` deletes it once another is complete."""
+    aside = path.with_suffix(".damaged")
+    for suffix in ("", "-wal", "-shm"):
+        aside.with_name(aside.name + suffix).unlink(missing_ok=True)
+        if (part := path.with_name(path.name + suffix)).exists():
+            part.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
 def remove_older(path: Path) -> None:
-    """Delete what older programs left beside the database at `path`, which has now taken their place."""
-    for older in older_databases(path):
+    """Delete what older programs left beside the database at `path`, and what was set aside: it has now taken their place."""
+    for older in (path.with_suffix(".damaged"), *older_databases(path)):
         for suffix in ("", "-wal", "-shm"):
             older.with_name(older.name + suffix).unlink(missing_ok=True)
         older.with_suffix(".lock").unlink(missing_ok=True)
@@ -119,7 +138,9 @@ def _take_over(db: sqlite3.Connection, older: Path) -> None:
     """
     with closing(sqlite3.connect(f"{older.absolute().as_uri()}?mode=ro", uri=True)) as source:
         try:
-            meta = source.execute("SELECT name, value FROM meta WHERE name IN ('roots', 'articles')").fetchall()
+            meta = source.execute(
+                "SELECT name, value FROM meta WHERE name IN ('roots', 'articles', 'removed')"
+            ).fetchall()
         except sqlite3.DatabaseError as error:
             raise IndexBroken(older, str(error)) from error
         try:

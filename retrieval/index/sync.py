@@ -8,16 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
 from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
 from retrieval.articles.sources import other_files, read_pages, source_name
-from retrieval.errors import IndexBusy, UnreadableFile
+from retrieval.errors import UnreadableFile
 from retrieval.index.corpus import Corpus
 from retrieval.index.facts import read_facts
+from retrieval.index.locking import one_writer
 from retrieval.index.records import FileRecord, ParsedArticle, ParsedFile
 from retrieval.index.roots import (
     check_not_vanished,
@@ -79,11 +78,8 @@ def sync(
     that is not there and never was indexed, ArticlesVanished (unless `force`) for one that has lost most of its
     articles, IndexBusy while another process syncs.
     """
-    try:
-        with FileLock(corpus.path.with_suffix(".lock"), timeout=0):
-            return _sync(corpus, encoder, roots, set(forget), set(remove), dict(meta or {}), force, progress)
-    except Timeout as error:
-        raise IndexBusy(corpus.path.parent) from error
+    with one_writer(corpus.path):
+        return _sync(corpus, encoder, roots, set(forget), set(remove), dict(meta or {}), force, progress)
 
 
 def _sync(

@@ -404,6 +404,29 @@ def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:
     assert "64班" in run.stdout and "4元" in run.stdout and "问题是空的" in run.stdout
 
 
+def test_an_index_is_verified_backed_up_damaged_and_restored(wenju: Run, articles: Path, tmp_path: Path) -> None:
+    assert "还没有索引" in wenju("backup", str(tmp_path / "copy")).stderr
+    wenju("index")
+    same = wenju("verify")
+    assert same.returncode == 0 and same.stdout.startswith("核对了 1 个文件：2 段与文件一致"), same.stderr
+    assert wenju("backup", str(tmp_path / "copy")).stdout == f"已备份到 {tmp_path / 'copy'}：2 段。\n"
+    (articles / "ferry.md").write_text("# 轮渡停航\n\n今天停航。", encoding="utf-8")
+    other = wenju("verify", "--json", "--source", "ferry.md")
+    assert other.returncode == 3 and json.loads(other.stdout)["files"][0]["changed"] == 2
+    assert "ferry.md：2 段已改动，另有 1 段未收入" in wenju("verify").stdout
+    database = Path(os.environ["WENJU_HOME"]) / DATABASE
+    size = database.stat().st_size
+    database.write_bytes(database.read_bytes()[: size // 4] + b"\0" * (size - size // 4))
+    looked = wenju("doctor")
+    assert looked.returncode == 1 and "✗ 索引" in looked.stdout and "wenju index --anew" in looked.stdout
+    assert wenju("restore", str(tmp_path / "copy")).stdout == f"已从 {tmp_path / 'copy'} 恢复：2 段。\n"
+    assert "64班" in wenju("ask", QUESTION).stdout
+    assert "损坏" in wenju("restore", str(articles / "ferry.md")).stderr
+    database.write_bytes(database.read_bytes()[: size // 4] + b"\0" * (size - size // 4))
+    assert wenju("ask", QUESTION).returncode == 1
+    assert wenju("index", "--anew").stdout.startswith("新增 1 段")
+
+
 def test_doctor_says_what_is_there_and_what_is_not(wenju: Run, articles: Path) -> None:
     before = wenju("doctor")
     assert before.returncode == 0 and "! 索引：尚未建立" in before.stdout

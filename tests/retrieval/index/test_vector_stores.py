@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,6 +122,12 @@ def test_a_saved_index_is_read_back_and_a_broken_file_refused(tmp_path: Path) ->
     assert [file.name for file in tmp_path.iterdir()] == ["vectors.faiss"]
     with pytest.raises(ValueError, match="another kind"):
         FaissStore.load(path, DIM + 1)
-    path.write_bytes(path.read_bytes()[:40])
+    whole = path.read_bytes()
+    for harm in (whole[:40], whole[:2], b"", whole[:60] + b"\0" * 4 + whole[64:]):  # behind the header as well
+        path.write_bytes(harm)
+        with pytest.raises(ValueError, match="damaged"):
+            FaissStore.load(path, DIM)
+    nothing = b"no index at all"
+    path.write_bytes(nothing + zlib.crc32(nothing).to_bytes(4))
     with pytest.raises(ValueError, match="not a FAISS index"):
         FaissStore.load(path, DIM)
