@@ -249,11 +249,21 @@ def articles(
 
 
 @app.command(cls=Command)
-def serve() -> None:
-    """启动 Telegram 机器人（长轮询），Ctrl-C 或 SIGTERM 停止。"""
+def serve(
+    watch: Annotated[bool, typer.Option("--watch/--no-watch", help="文章有变动就自动收入。")] = True,
+) -> None:
+    """启动 Telegram 机器人（长轮询），文章有变动就自动收入；Ctrl-C 或 SIGTERM 停止。"""
     from bot.telegram_bot.run import serve as run
 
-    run(_settings())
+    run(_settings(), watch)
+
+
+@app.command("watch", cls=Command)
+def keep_watching() -> None:
+    """一直看着文章，存好、改过、移走、删掉的，一两秒内就更新索引；Ctrl-C 停止。"""
+    from bot.watch import until_signal
+
+    until_signal(_settings())
 
 
 @app.command("eval", cls=Command)

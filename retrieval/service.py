@@ -136,6 +136,12 @@ class Service:
             self._learn_names()
             return report
 
+    @property
+    def roots(self) -> list[Path]:
+        """The folders and files that are indexed."""
+        with self._alone():
+            return [Path(root) for root in sorted(indexed_roots(self._corpus))]
+
     def stale_files(self) -> list[str]:
         """Paths that came, changed or went since the last index."""
         with self._alone():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from types import FrameType
 
 from bot import messages
@@ -16,13 +16,14 @@ from bot.telegram_bot.application import build
 from bot.telegram_bot.bot_token import Token, conceal_in_logs, read_token
 from bot.telegram_bot.handlers import Handlers
 from bot.telegram_bot.polling import close, converse
+from bot.watch import watching_beside
 from retrieval.service import Service
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
-def serve(settings: Settings) -> None:
-    """Answer in Telegram until SIGTERM or SIGINT. Raises WenjuError; the token is in none."""
+def serve(settings: Settings, watch: bool = True) -> None:
+    """Answer in Telegram until SIGTERM or SIGINT, and `watch` the articles. Raises WenjuError; the token is in none."""
     token = read_token(settings)
     conceal_in_logs(token)
     for number in STOPS:
@@ -30,9 +31,10 @@ def serve(settings: Settings) -> None:
     with progress_bar() as progress:
         service = open_indexed(settings, progress)
     try:
-        if stale := service.stale_files():
+        if not watch and (stale := service.stale_files()):
             print(messages.stale_line(stale), file=sys.stderr)
-        _talk(service, token, settings.api_url)
+        with watching_beside() if watch else nullcontext():
+            _talk(service, token, settings.api_url)
     finally:
         service.close()
 

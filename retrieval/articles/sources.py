@@ -30,6 +30,7 @@ __all__ = [
     "Reading",
     "Reason",
     "find_files",
+    "is_article",
     "other_files",
     "read_pages",
     "source_name",
@@ -94,7 +95,7 @@ def find_files(root: Path) -> list[Path]:
         if root.suffix.lower() not in _READERS:
             raise unreadable(root, "unknown-format", root.suffix)
         return [root]
-    return sorted(path for path in _walk(root, _is_article) if path.is_file() or path.is_symlink() or path.is_dir())
+    return sorted(path for path in _walk(root, is_article) if path.is_file() or path.is_symlink() or path.is_dir())
 
 
 def other_files(root: Path) -> list[Path]:
@@ -127,7 +128,8 @@ def _walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path]:
     yield from unlisted
 
 
-def _is_article(name: str) -> bool:
+def is_article(name: str) -> bool:
+    """Whether a file of this name is read."""
     name = name.lower()
     ours = Path(name).suffix in _READERS and not name.startswith((".", "~$", "readme"))
     return ours and name != "questions.jsonl" and not name.endswith(".questions.jsonl")

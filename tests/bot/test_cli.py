@@ -404,6 +404,17 @@ def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:
     assert "64班" in run.stdout and "4元" in run.stdout and "问题是空的" in run.stdout
 
 
+def test_watching_takes_in_what_is_saved_until_it_is_stopped(articles: Path) -> None:
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "watch"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert str(articles) in process.stdout.readline()
+    (articles / "tea.txt").write_text("望潮茶场今年采茶46吨，茶农老梁说品质不错。", encoding="utf-8")
+    assert "新增 1 段，删除 0 段，保留 2 段；共 2 篇文章。" in process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0 and "Traceback" not in process.communicate()[1]
+
+
 def test_an_index_is_verified_backed_up_damaged_and_restored(wenju: Run, articles: Path, tmp_path: Path) -> None:
     assert "还没有索引" in wenju("backup", str(tmp_path / "copy")).stderr
     wenju("index")

@@ -124,7 +124,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, newspaper: Path, indexed: Pa
     """Start `wenju serve` with an index of its own, or `fresh` without; what still runs at the end is killed."""
     started: list[Serving] = []
 
-    def run(api: BotApi, fresh: bool = False, debug: bool = True, **variables: str) -> Serving:
+    def run(api: BotApi, fresh: bool = False, debug: bool = True, watch: bool = False, **variables: str) -> Serving:
         folder = tmp_path_factory.mktemp("serve")
         if not fresh:
             shutil.copytree(indexed, folder / "home")
@@ -138,6 +138,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, newspaper: Path, indexed: Pa
             "NO_PROXY": "127.0.0.1",
         }
         command = [sys.executable, "-c", "from bot.cli import main; main()", *["--debug"] * debug, "serve"]
+        command += [] if watch else ["--no-watch"]
         with (folder / "output").open("wb") as output:
             process = subprocess.Popen(command, env={**clean, **own, **variables}, stdout=output, stderr=output)
         started.append(Serving(api, process, folder / "home", folder / "output"))
