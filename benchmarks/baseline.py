@@ -57,7 +57,7 @@ class Baseline:
         for path in find_files(articles):
             read = parse_file(path, articles, None)
             assert isinstance(read, ReadFile)  # nothing is known of it that could be returned
-            for article, passages in read.articles:
+            for article, passages, _ in read.articles:
                 for passage in passages:
                     self.places.setdefault(key_of(passage.id), []).append((article, passage))
         self.index = LexicalIndex(folder)

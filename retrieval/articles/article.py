@@ -22,7 +22,7 @@ class Page:
     `meta` holds what front matter, HTML metadata or jsonl fields say, under the names of Article's fields.
     `body` is where the text proper begins (after front matter), `foot` where it ends and what stands in the margins
     of a file's printed pages follows; `headlines` are the groups of lines that the file sets larger than the text;
-    `whole` says that no line is broken off, each is a paragraph or a heading of its own.
+    `whole` says that no line is broken off, each is a paragraph or a heading of its own; `line` is a hash of the jsonl line.
     """
 
     source: str
@@ -32,6 +32,7 @@ class Page:
     foot: int | None = None
     headlines: tuple[Span, ...] = ()
     whole: bool = False
+    line: str = ""
 
     def read(self, spans: Sequence[Span]) -> str:
         """The raw text of `spans`, joined."""

@@ -5,6 +5,7 @@ It repairs nothing and divides nothing into articles; `pages.py` does.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from retrieval.articles.article import Page
@@ -77,10 +79,12 @@ BROKEN = 50  # characters beyond ASCII for each that may be broken, after the fi
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file held: its pages, and what of it could not be read (its `reason` is a `Reason`)."""
+    """What one file held: its pages, what of it could not be read (its `reason` is a `Reason`), and the hashes of the lines
+    that are as they were known."""
 
     pages: tuple[Page, ...] = ()
     problems: tuple[UnreadableFile, ...] = ()
+    kept: frozenset[str] = frozenset()
 
 
 def find_files(root: Path) -> list[Path]:
@@ -140,8 +144,9 @@ def source_name(path: Path, root: Path) -> str:
     return path.name if path == root else path.relative_to(root).as_posix()
 
 
-def read_pages(path: Path, source: str) -> Reading:
-    """The pages of the file at `path`, named `source`: one, or one for each line of a .jsonl file.
+def read_pages(path: Path, source: str, known: Mapping[str, str] = MappingProxyType({})) -> Reading:
+    """The pages of the file at `path`, named `source`: one, or one for each line of a .jsonl file whose hash is not `known`,
+    with its page's source.
 
     Raises nothing of its own: whatever cannot be read, the whole file or a part of it, stands in `problems`.
     """
@@ -149,8 +154,14 @@ def read_pages(path: Path, source: str) -> Reading:
         if (read := _READERS.get(path.suffix.lower())) is None:
             raise unreadable(path, "unknown-format", path.suffix)
         data = _bytes(path)
-        reading = read(path, source, data) if data else Reading()
-        return reading if reading.pages or reading.problems else Reading(problems=(unreadable(path, "empty"),))
+        if not data:
+            reading = Reading()
+        elif read is _read_jsonl:
+            reading = _read_jsonl(path, source, data, known)
+        else:
+            reading = read(path, source, data)
+        something = reading.pages or reading.problems or reading.kept
+        return reading if something else Reading(problems=(unreadable(path, "empty"),))
     except UnreadableFile as problem:
         return Reading(problems=(problem,))
 
@@ -295,8 +306,8 @@ def _read_docx(path: Path, source: str, data: bytes) -> Reading:
     return _reading(source, read_docx(path, data, LARGEST))
 
 
-def _read_jsonl(path: Path, source: str, data: bytes) -> Reading:
-    """A page for each good line; each bad line, and each id that comes again, is a problem."""
+def _read_jsonl(path: Path, source: str, data: bytes, known: Mapping[str, str] = MappingProxyType({})) -> Reading:
+    """A page for each good line that is not `known`; each bad line, and each id that comes again, is a problem."""
     lines: list[str | bytes]
     whole: tuple[UnreadableFile, ...] = ()
     problems: list[UnreadableFile] = []
@@ -307,20 +318,33 @@ def _read_jsonl(path: Path, source: str, data: bytes) -> Reading:
     except UnreadableFile as problem:  # one broken line must not cost the others
         lines = [*data.split(b"\n")]
         whole = (problem,)
-    pages: dict[str, Page] = {}
+    pages: dict[str, Page | None] = {}  # None: as known
+    kept: set[str] = set()
     for number, line in enumerate(lines, 1):
         if not line.strip():
+            continue
+        digest = line_digest(line)
+        if (name := known.get(digest)) and name not in pages:
+            pages[name] = None
+            kept.add(digest)
             continue
         try:
             page = _article(source, line if isinstance(line, str) else decode(path, line)[0])
             if page.source in pages:
                 raise ValueError("its id has been there before")
-            pages[page.source] = page
+            pages[page.source] = replace(page, line=digest)
         except UnreadableFile as error:
             problems.append(unreadable(path, "bad-jsonl", f"line {number}: {error.detail}"))
         except (ValueError, RecursionError) as error:
             problems.append(unreadable(path, "bad-jsonl", f"line {number}: {error}"))
-    return Reading(tuple(pages.values()), tuple(problems) if pages else whole or tuple(problems))
+    read = tuple(page for page in pages.values() if page)
+    return Reading(read, tuple(problems) if pages else whole or tuple(problems), frozenset(kept))
+
+
+def line_digest(line: str | bytes) -> str:
+    """A hash of a line of a .jsonl file."""
+    data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+    return hashlib.blake2b(data.strip(), digest_size=12).hexdigest()
 
 
 def _article(source: str, line: str) -> Page:

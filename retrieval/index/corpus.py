@@ -82,6 +82,13 @@ class Corpus:
         )
         return dict(rows.fetchall())
 
+    def lines(self, path: str) -> dict[str, str]:
+        """The hashes of the lines that a .jsonl file's articles were read from, each with its source."""
+        rows = self._db.execute(
+            "SELECT line, source FROM article JOIN file ON file.id = file WHERE path = ? AND line <> ''", (path,)
+        )
+        return dict(rows.fetchall())
+
     def passage_ids(self, path: str) -> set[str]:
         """The ids of the passages that were read from a file."""
         rows = self._db.execute(
@@ -265,8 +272,12 @@ class Corpus:
 
     # ---- vectors ----
 
-    def vector_ids(self, fingerprint: str) -> set[str]:
-        rows = self._db.execute("SELECT passage_id FROM vector WHERE fingerprint = ?", (fingerprint,))
+    def vector_ids(self, fingerprint: str, ids: Iterable[str]) -> set[str]:
+        """Those of the passages `ids` that have a vector."""
+        rows = self._db.execute(
+            "SELECT passage_id FROM vector WHERE fingerprint = ? AND passage_id IN (SELECT value FROM json_each(?))",
+            (fingerprint, json.dumps(list(ids))),
+        )
         return {row[0] for row in rows}
 
     def store_vectors(self, fingerprint: str, ids: Sequence[str], vectors: Vectors) -> None:
@@ -274,6 +285,7 @@ class Corpus:
         rows = [(id_, fingerprint, row.astype("<f4").tobytes()) for id_, row in zip(ids, vectors, strict=True)]
         self._db.execute("BEGIN IMMEDIATE")
         self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+        self._db.executemany("INSERT OR IGNORE INTO ahead VALUES (?)", [(id_,) for id_ in ids])
         self._db.execute("COMMIT")
 
     def vectors(self, keys: Iterable[int] | None = None) -> tuple[Keys, Vectors]:
@@ -302,31 +314,70 @@ class Corpus:
         try:
             switched = meta.get("fingerprint", self.fingerprint) != self.fingerprint
             generation = self.generation + 1
-            before = {row[0] for row in self._db.execute("SELECT key FROM passage")}
             kept = self._facts_to_keep(parsed)
-            drop = [(path,) for path in [*gone, *(file.record.path for file in parsed)]]
-            self._db.executemany("DELETE FROM file WHERE path = ?", drop)
+            touched = self._keys_to_go(gone, parsed)
+            touched |= {key_of(passage.id) for file in parsed for one in file.articles for passage in one.passages}
+            before = self._there(touched)
+            self._db.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in gone])
             for file in parsed:
                 self._insert(file, kept)
             dating.date_again(self._db)
-            self._db.execute("DELETE FROM passage WHERE key NOT IN (SELECT passage FROM place)")
-            after = {row[0] for row in self._db.execute("SELECT key FROM passage")}
-            changes = [(generation, key, 1) for key in after - before] + [
-                (generation, key, 0) for key in before - after
-            ]
+            self._drop_unplaced(touched)
+            after = self._there(touched)
+            changes = [(generation, key, key in after) for key in before ^ after]
             self._db.executemany("INSERT INTO change VALUES (?, ?, ?)", changes)
             if changes or switched:
                 meta = {**meta, "generation": str(generation)}
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
-            self._db.execute(
-                "DELETE FROM vector WHERE fingerprint <> ? OR passage_id NOT IN (SELECT id FROM passage)",
-                (self.fingerprint,),
-            )
+            self._drop_vectors(switched)
             self._db.execute("COMMIT")
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
         return len(after - before), len(before - after)
+
+    def _keys_to_go(self, gone: Sequence[str], parsed: Sequence[ParsedFile]) -> set[int]:
+        """The keys of the passages that stand in articles which go, where others may have them as well."""
+        lines = {path: [""] for path in gone} | {file.record.path: ["", *file.kept] for file in parsed}
+        found: set[int] = set()
+        for path, kept in lines.items():
+            rows = self._db.execute(
+                "SELECT passage FROM place JOIN article ON article.id = article JOIN file ON file.id = file"
+                " WHERE path = ? AND (line = '' OR line NOT IN (SELECT value FROM json_each(?)))",
+                (path, json.dumps(kept)),
+            )
+            found |= {row[0] for row in rows}
+        return found
+
+    def _there(self, keys: Iterable[int]) -> set[int]:
+        rows = self._db.execute(
+            "SELECT key FROM passage WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+        )
+        return {row[0] for row in rows}
+
+    def _drop_unplaced(self, keys: Iterable[int]) -> None:
+        """Drop those passages that stand nowhere any more, with their vectors."""
+        rows = self._db.execute(
+            "SELECT key, id FROM passage WHERE key IN (SELECT value FROM json_each(?))"
+            " AND NOT EXISTS (SELECT 1 FROM place WHERE place.passage = key)",
+            (json.dumps(list(keys)),),
+        ).fetchall()
+        self._db.executemany("DELETE FROM passage WHERE key = ?", [(key,) for key, _ in rows])
+        self._db.executemany("DELETE FROM vector WHERE passage_id = ?", [(id_,) for _, id_ in rows])
+
+    def _drop_vectors(self, switched: bool) -> None:
+        """Drop vectors that were made ahead, perhaps by a run that did not end, of passages that never came; and where the
+        encoder is another, those of the former one."""
+        self._db.execute(
+            "DELETE FROM vector WHERE passage_id IN"
+            " (SELECT passage_id FROM ahead WHERE NOT EXISTS (SELECT 1 FROM passage WHERE id = passage_id))"
+        )
+        self._db.execute("DELETE FROM ahead")
+        if switched:
+            self._db.execute(
+                "DELETE FROM vector WHERE fingerprint <> ? OR passage_id NOT IN (SELECT id FROM passage)",
+                (self.fingerprint,),
+            )
 
     def changes_since(self, generation: int) -> tuple[list[int], list[int]]:
         """The keys that are there and that are not, of those that came or went after `generation`."""
@@ -358,10 +409,16 @@ class Corpus:
 
     def _insert(self, file: ParsedFile, kept: dict[str, Rows]) -> None:
         record = file.record
-        file_id = self._db.execute(
-            "INSERT INTO file (root, path, size, mtime_ns, digest, problems) VALUES (?, ?, ?, ?, ?, ?)",
+        (file_id,) = self._db.execute(
+            "INSERT INTO file (root, path, size, mtime_ns, digest, problems) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size, mtime_ns = excluded.mtime_ns,"
+            " digest = excluded.digest, problems = excluded.problems RETURNING id",
             (record.root, record.path, record.size, record.mtime_ns, record.digest, json.dumps(record.problems)),
-        ).lastrowid
+        ).fetchone()
+        self._db.execute(
+            "DELETE FROM article WHERE file = ? AND (line = '' OR line NOT IN (SELECT value FROM json_each(?)))",
+            (file_id, json.dumps(list(file.kept))),
+        )
         for parsed in file.articles:
             article = parsed.article
             names = (article.title, article.paper, article.page, "、".join(article.authors))
@@ -370,9 +427,9 @@ class Corpus:
             clues = (*(json.dumps(some, ensure_ascii=False) for some in (article.campaigns, credits)), article.month)
             article_id = self._db.execute(
                 "INSERT INTO article (file, source, title, paper, page, authors, date, date_precision, date_from, url,"
-                " place, campaigns, credits, month, undated, digest)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (file_id, article.source, *names, *dates, *clues, parsed.undated, parsed.digest),
+                " place, campaigns, credits, month, undated, digest, line)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (file_id, article.source, *names, *dates, *clues, parsed.undated, parsed.digest, parsed.line),
             ).lastrowid
             assert article_id is not None
             if parsed.facts is None:

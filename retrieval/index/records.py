@@ -40,7 +40,7 @@ class Place:
 class ParsedArticle:
     """An article, its passages and what they state, or None when a stored article of this `digest` states it.
 
-    `undated` says that it has no date of its own.
+    `undated` says that it has no date of its own, `line` is a hash of the jsonl file's line that it was read from.
     """
 
     article: Article
@@ -48,14 +48,16 @@ class ParsedArticle:
     facts: Facts | None
     undated: bool
     digest: str
+    line: str = ""
 
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """A file's record with the articles in it."""
+    """A file's record with the articles in it, but for those of the `kept` lines, which are stored as they are."""
 
     record: FileRecord
     articles: tuple[ParsedArticle, ...]
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

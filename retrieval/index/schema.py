@@ -21,7 +21,7 @@ from retrieval.index.locking import one_writer
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 DATABASE = f"wenju-{SCHEMA_VERSION}.sqlite3"
 SCHEMA = (
     """
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS article (
     source TEXT NOT NULL, title TEXT NOT NULL, paper TEXT NOT NULL, page TEXT NOT NULL, authors TEXT NOT NULL,
     date TEXT NOT NULL, date_precision TEXT NOT NULL, date_from TEXT NOT NULL, url TEXT NOT NULL,
     place TEXT NOT NULL, campaigns TEXT NOT NULL, month TEXT NOT NULL, credits TEXT NOT NULL, undated INTEGER NOT NULL,
-    digest TEXT NOT NULL);
+    digest TEXT NOT NULL, line TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS article_file ON article (file);
 CREATE INDEX IF NOT EXISTS article_campaigns ON article (campaigns) WHERE campaigns <> '[]';
 CREATE TABLE IF NOT EXISTS passage (
@@ -46,6 +46,7 @@ CREATE INDEX IF NOT EXISTS place_passage ON place (passage);
 CREATE TABLE IF NOT EXISTS vector (
     passage_id TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (passage_id, fingerprint)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ahead (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS change (generation INTEGER NOT NULL, key INTEGER NOT NULL, added INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS change_generation ON change (generation);
 """

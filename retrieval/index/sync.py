@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
@@ -37,10 +38,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file's record with the articles in it and each article's passages."""
+    """A file's record with the articles in it, each with its passages and the hash of its line, and the lines `kept`."""
 
     record: FileRecord
-    articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
+    articles: tuple[tuple[Article, tuple[Passage, ...], str], ...]
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,11 @@ def _sync(
     paths = {path_name(path) for path in found}
     left = [path for path in known if path not in paths]
     gone = [path for path in left if path in out or first_root(path, scope) or not first_root(path, roots_now)]
-    read, problems = _read(found, known if same_way else {}, progress)
+    read, problems = _read(corpus, found, known if same_way else {}, progress)
     if not force:
         had = corpus.article_counts()
-        has = {path: had.get(path, 0) for path in paths} | {file.record.path: len(file.articles) for file in read}
+        has = {path: had.get(path, 0) for path in paths}
+        has |= {file.record.path: len(file.articles) + len(file.kept) for file in read}
         check_not_vanished(scope, {path: number for path, number in had.items() if path not in out}, has)
     years = corpus.campaign_years([*gone, *(file.record.path for file in read)])
     known_facts = set(corpus.digests(file.record.path for file in read)) if same_way else set()
@@ -132,14 +135,16 @@ def _sync(
 
 
 def _read(
-    found: Mapping[Path, str], known: Mapping[str, FileRecord], progress: Progress
+    corpus: Corpus, found: Mapping[Path, str], known: Mapping[str, FileRecord], progress: Progress
 ) -> tuple[list[ReadFile], list[UnreadableFile]]:
     """Parse the files that are not as they are `known`; the problems are those of all files, known ones too."""
     parsed: list[ReadFile] = []
     problems: list[UnreadableFile] = []
     for done, (path, root) in enumerate(found.items()):
         progress("read", done, len(found))
-        file = parse_file(path, Path(root), known.get(path_name(path)))
+        old = known.get(path_name(path))
+        lines = corpus.lines(old.path) if old and path.suffix.lower() == ".jsonl" else {}
+        file = parse_file(path, Path(root), old, lines)
         if isinstance(file, ReadFile):
             parsed.append(file)
         record = file.record if isinstance(file, ReadFile) else file
@@ -158,8 +163,11 @@ def _same_way(corpus: Corpus) -> bool:
     return corpus.meta("passages_version") == PASSAGES_VERSION
 
 
-def parse_file(path: Path, root: Path, old: FileRecord | None) -> ReadFile | FileRecord:
-    """Read a file into articles and passages, or return its `old` record when its bytes are the same."""
+def parse_file(
+    path: Path, root: Path, old: FileRecord | None, lines: Mapping[str, str] = MappingProxyType({})
+) -> ReadFile | FileRecord:
+    """Read a file into articles and passages, or return its `old` record when its bytes are the same; of a .jsonl file only
+    the lines whose hashes are not among `lines`, each with its article's source."""
     try:
         content = path.read_bytes()
         stat = path.stat()
@@ -169,17 +177,17 @@ def parse_file(path: Path, root: Path, old: FileRecord | None) -> ReadFile | Fil
     digest = hashlib.sha256(content).hexdigest()
     if old and old.digest == digest and old.root == str(root) and old.mtime_ns == stat.st_mtime_ns:
         return old
-    reading = read_pages(path, source_name(path, root))
+    reading = read_pages(path, source_name(path, root), lines if old and old.root == str(root) else {})
     articles = [article for page in reading.pages for article in _articles(page)]
     problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
     record = FileRecord(str(root), path_name(path), stat.st_size, stat.st_mtime_ns, digest, problems)
-    return ReadFile(record, tuple(articles))
+    return ReadFile(record, tuple(articles), reading.kept)
 
 
-def _articles(page: Page) -> list[tuple[Article, tuple[Passage, ...]]]:
+def _articles(page: Page) -> list[tuple[Article, tuple[Passage, ...], str]]:
     from retrieval.articles.pages import read_page  # its rules take time to load, and a question reads no page
 
-    return [(article, tuple(make_passages(page, article))) for article in read_page(page).articles]
+    return [(article, tuple(make_passages(page, article)), page.line) for article in read_page(page).articles]
 
 
 def _with_facts(
@@ -189,18 +197,18 @@ def _with_facts(
 
     What an article states is not read again when the index holds one of the same digest (`known`) in its file.
     """
-    for name, found in campaign_years((a.date, a.campaigns) for file in read for a, _ in file.articles).items():
+    for name, found in campaign_years((a.date, a.campaigns) for file in read for a, *_ in file.articles).items():
         years.setdefault(name, set()).update(found)
     parsed = []
     for done, file in enumerate(read):
         progress("facts", done, len(read))
         articles = []
-        for undated, passages in file.articles:
+        for undated, passages, line in file.articles:
             article = date_by_campaigns(undated, years)
             digest = _digest(article, passages)
             facts = None if digest in known else read_facts(article, passages)
-            articles.append(ParsedArticle(article, passages, facts, not undated.date, digest))
-        parsed.append(ParsedFile(file.record, tuple(articles)))
+            articles.append(ParsedArticle(article, passages, facts, not undated.date, digest, line))
+        parsed.append(ParsedFile(file.record, tuple(articles), file.kept))
     if read:
         progress("facts", len(read), len(read))
     return parsed
@@ -219,7 +227,7 @@ def _embed(corpus: Corpus, encoder: Encoder, files: Sequence[ParsedFile], progre
         wanted |= {passage.id: passage.embedded for _, passage in corpus.all_passages()}
     for file in files:
         wanted |= {passage.id: passage.embedded for parsed in file.articles for passage in parsed.passages}
-    have = corpus.vector_ids(encoder.fingerprint)
+    have = corpus.vector_ids(encoder.fingerprint, wanted)
     missing = sorted((id_ for id_ in wanted if id_ not in have), key=lambda id_: (len(wanted[id_]), id_))
     for first in range(0, len(missing), BATCH):
         progress("embed", first, len(missing))

@@ -37,7 +37,7 @@ def verify(corpus: Corpus, source: str, progress: Progress) -> Iterator[Verified
             continue
         read = parse_file(Path(path), Path(record.root), None)
         assert isinstance(read, ReadFile)  # nothing old was given that it could be
-        now = {passage.id for _, passages in read.articles for passage in passages}
+        now = {passage.id for _, passages, _ in read.articles for passage in passages}
         yield Verified(path, len(stored & now), len(stored - now), 0, len(now - stored))
     progress("verify", len(files), len(files))
 

@@ -114,7 +114,7 @@ def raw_figures(shared: Path) -> list[StoredFigure]:
     for path in sorted((shared / "seeds").glob("*.txt")):
         file = parse_file(path, path.parent, None)
         assert isinstance(file, ReadFile)
-        for article, passages in file.articles:
+        for article, passages, _ in file.articles:
             for passage, figures in zip(passages, read_facts(article, passages).figures, strict=True):
                 where = (article.title, article.paper, article.date, article.date_from, article.source, passage.spans)
                 found += [StoredFigure(figure, 0, passage.id, passage.text, 0, *where) for figure in figures]

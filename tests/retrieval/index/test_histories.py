@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import random
 import shutil
@@ -58,18 +59,25 @@ def killed(home: Path, articles: Path, model: Path | None, seconds: float) -> bo
 def edit(rng: random.Random, folder: Path) -> None:
     """Write, mend, move, swap or delete articles."""
     files = sorted(folder.iterdir())
-    action = rng.choice(["write", "write", "mend", "move", "swap", "delete"])
-    if action == "write" or len(files) < 2:
+    action = rng.choice(["write", "write", "mend", "move", "swap", "delete", "lines"])
+    if action == "lines":
+        lines = [json.dumps({"id": n, "title": f"第{n}篇", "text": sentence(rng)}) for n in rng.sample(range(6), 4)]
+        path = folder / "all.jsonl"
+        known = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        path.write_text("\n".join(rng.sample(known, len(known) // 2) + lines), encoding="utf-8")
+    elif action == "write" or len(files) < 2:
         (folder / f"{rng.randrange(6)}.md").write_text(article(rng), encoding="utf-8")
     elif action == "mend":
-        path = rng.choice(files)
+        path = rng.choice([path for path in files if path.suffix == ".md"] or [folder / "0.md"])
+        path.touch()
         lines = path.read_text(encoding="utf-8").split("\n\n")
-        lines[rng.randrange(1, len(lines))] = sentence(rng)
+        lines[rng.randrange(len(lines))] = sentence(rng)
         path.write_text("\n\n".join(lines), encoding="utf-8")
     elif action == "move":
-        rng.choice(files).rename(folder / f"移到{rng.randrange(6)}.md")
+        path = rng.choice(files)
+        path.rename(folder / f"移到{rng.randrange(6)}{path.suffix}")
     elif action == "swap":
-        first, second = rng.sample(files, 2)
+        first, second = rng.sample(files, 2)  # a text may come to be called lines, and lines a text
         texts = first.read_text(encoding="utf-8"), second.read_text(encoding="utf-8")
         second.write_text(texts[0], encoding="utf-8")
         first.write_text(texts[1], encoding="utf-8")

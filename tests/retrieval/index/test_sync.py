@@ -190,7 +190,7 @@ def test_another_encoder_is_another_set_of_vectors(corpus: Corpus, folder: Path)
     other = HashingEncoder(salt="-other")
     report = sync(corpus, other, [folder])
     assert (report.embedded, report.added, report.kept, report.generation) == (3, 0, 3, 2)
-    assert corpus.fingerprint == other.fingerprint and corpus.vector_ids("hashing-256") == set()
+    assert corpus.fingerprint == other.fingerprint and corpus.vector_ids("hashing-256", held(corpus)) == set()
     check(corpus, other, folder)
 
 
@@ -365,6 +365,39 @@ def test_undated_articles_follow_the_dates_of_their_campaign(corpus: Corpus, fol
     assert dates() == {"dated.txt": "2020-12-30", "undated.txt": "2020-04"}
     later.unlink()
     assert dates() == {"undated.txt": ""}
+
+
+def test_a_line_that_changed_costs_that_line(
+    corpus: Corpus, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def line(n: int, text: str = "") -> str:
+        return json.dumps({"id": str(n), "title": f"第{n}号渡轮", "date": "2022-05-06", "text": text or PARAGRAPHS[n]})
+
+    def read() -> list[str]:
+        """The lines that are read when the file is indexed, by their sources."""
+        seen: list[str] = []
+        monkeypatch.setattr(sync_module, "_articles", lambda page: seen.append(page.source) or parse(page))
+        sync(corpus, encoder, [folder])
+        monkeypatch.setattr(sync_module, "_articles", parse)
+        check(corpus, encoder, folder)
+        return [source.partition("#")[2] for source in seen]
+
+    parse, encoder, path = sync_module._articles, HashingEncoder(), folder / "all.jsonl"
+    sync(corpus, encoder, [folder])
+    lines = [line(n) for n in range(8)]
+    histories = [
+        (lines, [str(n) for n in range(8)]),
+        (lines[::-1], []),  # in another order
+        ([*lines[::-1], "{oops"], []),
+        ([lines[0], line(1, "今天停航，没有一班。"), *lines[2:]], ["1"]),
+        ([line(1, "今天停航，没有一班。"), *lines[2:], line(9, "多一篇，讲夜航。")], ["9"]),
+        ([line(3, "同一编号，换了一篇。"), *lines[2:]], ["3"]),  # the id comes again, and the first one counts
+        (lines[4:6] * 2, []),
+    ]
+    for wanted, parsed in histories:
+        path.write_text("\n".join(wanted), encoding="utf-8")
+        assert read() == parsed
+    assert [problem.reason for problem in sync(corpus, encoder, [folder]).problems] == ["bad-jsonl"] * 2
 
 
 def test_what_an_unchanged_article_states_is_kept_when_its_file_changes(
