@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -69,10 +70,12 @@ class Corpus:
         return self.meta("fingerprint")
 
     def files(self) -> dict[str, FileRecord]:
-        rows = self._db.execute("SELECT root, path, size, mtime_ns, digest, problems FROM file ORDER BY path")
+        rows = self._db.execute("SELECT path, root, size, mtime_ns, digest, problems, settled FROM file ORDER BY path")
         return {
-            path: FileRecord(root, path, size, mtime_ns, digest, tuple((a, b) for a, b in json.loads(problems)))
-            for root, path, size, mtime_ns, digest, problems in rows
+            path: FileRecord(
+                root, path, size, mtime_ns, digest, tuple((a, b) for a, b in json.loads(problems)), bool(settled)
+            )
+            for path, root, size, mtime_ns, digest, problems, settled in rows
         }
 
     def article_counts(self) -> dict[str, int]:
@@ -410,10 +413,10 @@ class Corpus:
     def _insert(self, file: ParsedFile, kept: dict[str, Rows]) -> None:
         record = file.record
         (file_id,) = self._db.execute(
-            "INSERT INTO file (root, path, size, mtime_ns, digest, problems) VALUES (?, ?, ?, ?, ?, ?)"
+            "INSERT INTO file (root, path, size, mtime_ns, digest, problems, settled) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size, mtime_ns = excluded.mtime_ns,"
-            " digest = excluded.digest, problems = excluded.problems RETURNING id",
-            (record.root, record.path, record.size, record.mtime_ns, record.digest, json.dumps(record.problems)),
+            " digest = excluded.digest, problems = excluded.problems, settled = excluded.settled RETURNING id",
+            (*astuple(record)[:5], json.dumps(record.problems), record.settled),
         ).fetchone()
         self._db.execute(
             "DELETE FROM article WHERE file = ? AND (line = '' OR line NOT IN (SELECT value FROM json_each(?)))",

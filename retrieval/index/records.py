@@ -10,7 +10,8 @@ from retrieval.index.facts import Facts
 
 @dataclass(frozen=True)
 class FileRecord:
-    """A file as it was when it was last read; `root` is the folder (or file) that it was found under."""
+    """A file as it was when it was last read; `root` is the folder (or file) that it was found under. It was `settled` when it
+    had not been written for a while: then its size and time alone say whether it has changed."""
 
     root: str
     path: str
@@ -18,6 +19,7 @@ class FileRecord:
     mtime_ns: int
     digest: str
     problems: tuple[tuple[str, str], ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True)

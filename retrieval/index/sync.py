@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from retrieval.index.roots import (
     take_out,
 )
 
+UNSETTLED = 2_000_000_000  # nanoseconds in which a file that was just written may be written again at what its clock calls the same time
 BATCH = 64  # passages embedded between two checkpoints
 
 Progress = Callable[[str, int, int], None]
@@ -168,9 +170,11 @@ def parse_file(
 ) -> ReadFile | FileRecord:
     """Read a file into articles and passages, or return its `old` record when its bytes are the same; of a .jsonl file only
     the lines whose hashes are not among `lines`, each with its article's source."""
+    if old and old.settled and old.root == str(root) and stamp(path) == (old.size, old.mtime_ns):
+        return old
     try:
+        stat = path.stat()  # before it is read: what is written in between must show
         content = path.read_bytes()
-        stat = path.stat()
     except OSError as error:
         reason = (("not-readable", error.strerror or type(error).__name__),)
         return ReadFile(FileRecord(str(root), path_name(path), *stamp(path), "", reason), ())
@@ -180,7 +184,8 @@ def parse_file(
     reading = read_pages(path, source_name(path, root), lines if old and old.root == str(root) else {})
     articles = [article for page in reading.pages for article in _articles(page)]
     problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
-    record = FileRecord(str(root), path_name(path), stat.st_size, stat.st_mtime_ns, digest, problems)
+    settled = time.time_ns() - stat.st_mtime_ns > UNSETTLED
+    record = FileRecord(str(root), path_name(path), stat.st_size, stat.st_mtime_ns, digest, problems, settled)
     return ReadFile(record, tuple(articles), reading.kept)
 
 

@@ -316,6 +316,24 @@ def test_a_link_to_nothing_is_reported_and_not_told_as_changed_for_ever(corpus: 
     assert stale_files(corpus) == []
 
 
+def test_a_file_that_is_as_it_was_is_not_even_read(
+    corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in folder.iterdir():
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    read: list[str] = []
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or whole(path))
+    for written, expected in (("", {"a.txt", "b.txt"}), ("", set()), ("a.txt", {"a.txt"}), ("", {"a.txt"})):
+        if written:
+            write(folder / written, [0, 5])  # just now: whether it is written once more, its time may not tell
+        read.clear()
+        sync(corpus, HashingEncoder(), [folder])
+        assert set(read) == expected
+    monkeypatch.undo()
+    check(corpus, HashingEncoder(), folder)
+
+
 def test_stale_files_are_named_without_reading_them(corpus: Corpus, folder: Path) -> None:
     sync(corpus, HashingEncoder(), [folder])
     assert stale_files(corpus) == []
