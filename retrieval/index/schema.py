@@ -131,7 +131,8 @@ def remove_older(path: Path) -> None:
     for older in (path.with_suffix(".damaged"), *older_databases(path)):
         for suffix in ("", "-wal", "-shm"):
             older.with_name(older.name + suffix).unlink(missing_ok=True)
-        older.with_suffix(".lock").unlink(missing_ok=True)
+        if older.suffix != ".damaged":
+            older.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def _take_over(db: sqlite3.Connection, older: Path) -> None:
