@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, get_args
 
+from bot import messages
 from bot.render import print_others, print_problems
-from bot.settings import Settings
+from bot.settings import Kind, Settings
 from embeddings.encoder import Encoder
-from embeddings.model import find_model, prepare_model
+from embeddings.model import find_model, prepare_model, prepared_models
 from embeddings.prepared import PreparedModel
 from retrieval.articles.sources import find_files
 from retrieval.errors import IndexBusy
-from retrieval.index.sync import SyncReport
+from retrieval.index.corpus import Corpus
+from retrieval.index.schema import DATABASE
 from retrieval.service import Service
 
 if TYPE_CHECKING:
     from retrieval.answer.reading.model import ReadingModel
 
+KINDS: tuple[Kind, ...] = get_args(Kind)
 WAIT = 0.5  # seconds between two looks at an index that another process makes
 
 Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
 
 
 def prepared_model(settings: Settings, progress: Progress) -> PreparedModel:
@@ -32,14 +37,49 @@ def prepared_model(settings: Settings, progress: Progress) -> PreparedModel:
 
 def open_encoder(settings: Settings, progress: Progress) -> Encoder:
     """The encoder of the settings; only WENJU_ENCODER=torch imports torch (and so does preparing a model)."""
-    model = prepared_model(settings, progress)
-    if settings.encoder == "torch":
+    return _encoder(prepared_model(settings, progress), settings.encoder, settings.threads)
+
+
+def _encoder(model: PreparedModel, kind: Kind, threads: int) -> Encoder:
+    if kind == "torch":
         from embeddings.transformer_encoder import TransformerEncoder
 
-        return TransformerEncoder(model, settings.threads)
+        return TransformerEncoder(model, threads)
     from embeddings.onnx_encoder import OnnxEncoder
 
-    return OnnxEncoder(model, settings.encoder, settings.threads)
+    return OnnxEncoder(model, kind, threads)
+
+
+def find_encoder(settings: Settings, fingerprint: str) -> Encoder | None:
+    """The encoder of a fingerprint, of any model that was prepared; None where there is none."""
+    for model in prepared_models(settings.cache):
+        for kind in KINDS:
+            if model.fingerprint(_runtime(kind)) == fingerprint:
+                return _encoder(model, kind, settings.threads)
+    return None
+
+
+def is_of_settings(settings: Settings, fingerprint: str) -> bool:
+    """Whether a fingerprint is that of the settings' encoder."""
+    model = find_model(settings.model, settings.cache)
+    return model is not None and model.fingerprint(_runtime(settings.encoder)) == fingerprint
+
+
+def _runtime(kind: Kind) -> str:
+    from embeddings.onnx_encoder import RUNTIMES
+
+    return "torch-fp32" if kind == "torch" else RUNTIMES[kind]
+
+
+def index_encoder(settings: Settings, home: Path, progress: Progress) -> Encoder:
+    """The encoder that the index in `home` is searched with, as long as it can be found; else that of the settings."""
+    path = home / DATABASE
+    if not path.exists():
+        return open_encoder(settings, progress)
+    corpus = Corpus(path)
+    fingerprint = corpus.fingerprint
+    corpus.close()
+    return (find_encoder(settings, fingerprint) if fingerprint else None) or open_encoder(settings, progress)
 
 
 def open_reader(settings: Settings) -> ReadingModel:
@@ -55,7 +95,9 @@ def open_service(settings: Settings, progress: Progress, home: Path | None = Non
 
     set_threads(settings.threads)
     reader = open_reader(settings) if asks else None  # first, because it opens in the background
-    return Service(home or settings.home, open_encoder(settings, progress), reader)
+    home = home or settings.home
+    encoder = index_encoder(settings, home, progress)
+    return Service(home, encoder, reader, lambda fingerprint: find_encoder(settings, fingerprint))
 
 
 def open_indexed(settings: Settings, progress: Progress, *, asks: bool = True) -> Service:
@@ -72,10 +114,12 @@ def open_indexed(settings: Settings, progress: Progress, *, asks: bool = True) -
         made = waiting(lambda: service.index(articles_folder(settings, service), progress=progress), progress)
         print_problems(made.problems)
         print_others(made.others)
+    if not is_of_settings(settings, service.fingerprint):
+        print(messages.OTHER_MODEL.format(name=settings.model), file=sys.stderr)
     return service
 
 
-def waiting(change: Callable[[], SyncReport], progress: Progress) -> SyncReport:
+def waiting(change: Callable[[], T], progress: Progress) -> T:
     """Change the index, after any other process that is changing it."""
     while True:
         try:

@@ -203,6 +203,16 @@ def restore(source: Annotated[Path, typer.Argument(metavar="FILE", help="wenju b
 
 
 @app.command(cls=Command)
+def reembed(
+    rollback: Annotated[bool, typer.Option("--rollback", help="换回上一个模型，它的向量还留着。")] = False,
+) -> None:
+    """换成 WENJU_MODEL、WENJU_ENCODER 说的模型：新向量算好之前用旧的作答，中断了下次接着算，不读文章文件。"""
+    from bot.upkeep import reembed_index
+
+    raise typer.Exit(FOUND if reembed_index(_settings(), rollback) else ERROR)
+
+
+@app.command(cls=Command)
 def figures(
     indicator: Annotated[str, typer.Option(help="指标，例如：工业总产值。")] = "",
     place: Annotated[str, typer.Option(help="地方或单位，例如：董家口。")] = "",

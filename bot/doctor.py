@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from bot import messages
+from bot.app import is_of_settings
 from bot.render import print_json
 from bot.settings import Settings
 from embeddings.model import find_model
@@ -48,14 +50,17 @@ def examine(settings: Settings, as_json: bool) -> bool:
 
 
 def _program() -> Check:
-    return Check("program", True, f"wenju {version('wenju')}，Python {sys.version.split()[0]}")
+    parts = [f"{name} {version(name)}" for name in ("wenju", "faiss-cpu", "tantivy", "onnxruntime")]
+    return Check(
+        "program", True, "，".join([*parts, f"SQLite {sqlite3.sqlite_version}", f"Python {sys.version.split()[0]}"])
+    )
 
 
 def _model(settings: Settings) -> Check:
     model = find_model(settings.model, settings.cache)
     if model is None:
         return Check("model", True, messages.MODEL_TO_COME.format(name=settings.model), noted=True)
-    return Check("model", True, f"{model.name}，{model.dim} 维，{model.folder}")
+    return Check("model", True, f"{model.name}，{model.dim} 维，权重 {model.weights_sha256[:12]}，{model.folder}")
 
 
 def _articles(settings: Settings) -> Check:
@@ -82,6 +87,8 @@ def _index(settings: Settings) -> list[Check]:
     checks = [
         Check("index", True, messages.INDEX_THERE.format(**counts, generation=corpus.generation, home=path.parent))
     ]
+    if not is_of_settings(settings, corpus.fingerprint):
+        checks.append(Check("vectors", True, messages.OTHER_MODEL_NOTED.format(name=settings.model), noted=True))
     if not derived_are_whole(corpus, settings.home):
         checks.append(Check("derived", True, messages.DERIVED_DAMAGED, noted=True))
     checks.append(_disk(settings.home))

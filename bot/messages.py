@@ -336,7 +336,7 @@ def verdict(regressed: Sequence[str]) -> str:
 
 CHECKS = {
     "program": "程序", "model": "模型", "articles": "文章", "index": "索引",
-    "derived": "校验", "disk": "磁盘", "fresh": "更新", "files": "文件", "telegram": "Telegram",
+    "derived": "校验", "disk": "磁盘", "vectors": "向量", "fresh": "更新", "files": "文件", "telegram": "Telegram",
 }  # fmt: skip
 VERIFIED = "核对了 {files} 个文件：{unchanged} 段与文件一致，{changed} 段已改动，{gone} 段的文件不在了，文件里另有 {new} 段未收入。"
 VERIFIED_FILE = "{path}：{said}"
@@ -349,6 +349,13 @@ INDEX_DAMAGED = "{path} 损坏了（{flaw}）。运行 wenju index --anew 从文
 DERIVED_DAMAGED = "向量或词语索引的校验不符，运行 wenju index 会自动重建"
 DISK = "索引占 {size}，磁盘余 {free}"
 DISK_SHORT = "索引占 {size}，磁盘只余 {free}，更新时可能写不下"
+OTHER_MODEL = "提示：索引还在用另一个模型的向量；要换成 {name}，运行 wenju reembed，换好之前照常作答。"
+OTHER_MODEL_NOTED = "还是另一个模型的；要换成 {name}，运行 wenju reembed"
+SAME_MODEL = "索引已经在用这个模型，不用换。"
+REEMBEDDED = "已换模型：新算了 {count} 段的向量，原来的还留着，wenju reembed --rollback 可以换回。"
+ROLLED_BACK = "请把 WENJU_MODEL、WENJU_ENCODER 也改回去。"
+NO_FORMER_MODEL = "没有可以换回的模型：没有换过，或换过之后重建了索引。"
+REEMBEDDING = "{time} 正在换成 {name} 的向量，换好之前照常作答。"
 MODEL_TO_COME = "{name} 尚未下载，第一次提问时会自动下载"
 FILES_THERE = "{folder} 里有 {count} 个文件"
 INDEX_TO_COME = "尚未建立，第一次提问时会自动建立"

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import BadSetting
 
+Kind = Literal["int8", "fp32", "torch"]
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -23,7 +24,7 @@ class Settings(BaseSettings):
     cache: Path = Field(platformdirs.user_cache_path("wenju"), validation_alias="WENJU_CACHE")
     articles: Path = Field(SEEDS, validation_alias="WENJU_ARTICLES")
     model: str = Field("m3e-small", validation_alias="WENJU_MODEL")
-    encoder: Literal["int8", "fp32", "torch"] = Field("int8", validation_alias="WENJU_ENCODER")
+    encoder: Kind = Field("int8", validation_alias="WENJU_ENCODER")
     history: bool = Field(True, validation_alias="WENJU_HISTORY")
     threads: int = Field(2, ge=1, le=64, validation_alias="WENJU_THREADS")
     token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")

@@ -1,12 +1,14 @@
-"""`wenju verify`, `backup` and `restore`: whether the index is what the files say, and copies of it."""
+"""`wenju verify`, `backup`, `restore` and `reembed`: whether the index is what the files say, copies of it, and other vectors."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from bot import messages
+from bot.app import find_encoder, open_encoder, open_service, waiting
 from bot.render import print_json, progress_bar
 from bot.settings import Settings
 from retrieval.index.backups import back_up, restore
@@ -59,3 +61,21 @@ def restore_index(settings: Settings, backup: Path) -> None:
     with progress_bar() as progress:
         count = restore(settings.home / DATABASE, backup, progress)
     print(messages.RESTORED.format(path=backup, count=count))
+
+
+def reembed_index(settings: Settings, rollback: bool) -> bool:
+    """Change to the model of the settings, or with `rollback` to the one before; whether there is one to change to."""
+    Corpus(settings.home / DATABASE).close()
+    with progress_bar() as progress:
+        service = open_service(settings, progress, asks=False)
+        encoder = find_encoder(settings, service.former) if rollback else open_encoder(settings, progress)
+        if encoder is None:
+            print(messages.NO_FORMER_MODEL)
+            return False
+        same = encoder.fingerprint == service.fingerprint
+        made = waiting(partial(service.reembed, encoder, progress), progress)
+    service.close()
+    print(messages.SAME_MODEL if same and not made else messages.REEMBEDDED.format(count=made))
+    if rollback:
+        print(messages.ROLLED_BACK)
+    return True

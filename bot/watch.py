@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot import messages
-from bot.app import open_indexed, waiting
+from bot.app import is_of_settings, open_encoder, open_indexed, waiting
 from bot.render import print_problems, progress_bar
 from bot.settings import Settings
 from retrieval.errors import UnreadableFile, WenjuError
@@ -27,12 +27,26 @@ def watch_articles(settings: Settings, stop: threading.Event) -> None:
     with progress_bar() as progress:
         service = open_indexed(settings, progress, asks=False)
     print(messages.WATCHING.format(roots="、".join(map(str, service.roots))), flush=True)
+    if not is_of_settings(settings, service.fingerprint):
+        _change_model(settings, service)
     known: set[str] = set()
     if service.stale_files():
         known = _take_in(service, known)
     for _ in settled_changes(lambda: service.roots, lambda: bool(service.stale_files()), stop):
         known = _take_in(service, known)
     service.close()
+
+
+def _change_model(settings: Settings, service: Service) -> None:
+    """Give the passages the vectors of the settings' model, while others are answered with those that are there."""
+    print(messages.REEMBEDDING.format(time=time.strftime("%H:%M:%S"), name=settings.model), flush=True)
+    try:
+        encoder = open_encoder(settings, lambda stage, done, total: None)
+        made = waiting(lambda: service.reembed(encoder), lambda stage, done, total: None)
+    except WenjuError as error:
+        print(messages.error_sentence(error), file=sys.stderr, flush=True)
+    else:
+        print(f"{time.strftime('%H:%M:%S')} {messages.REEMBEDDED.format(count=made)}", flush=True)
 
 
 def _take_in(service: Service, known: set[str]) -> set[str]:

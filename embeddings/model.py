@@ -33,6 +33,11 @@ def find_model(name: str, cache: Path) -> PreparedModel | None:
     return load_prepared(_prepared_folder(name, cache))
 
 
+def prepared_models(cache: Path) -> list[PreparedModel]:
+    """All models that were prepared, by name."""
+    return [model for folder in sorted((cache / "models").glob("*")) if (model := load_prepared(folder))]
+
+
 def prepare_model(name: str, cache: Path, progress: Progress = lambda stage, done, total: None) -> PreparedModel:
     """Return the prepared model for `name`, making it first where needed.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,12 +25,13 @@ from retrieval.answer.forms.sides import comparisons_in
 from retrieval.errors import IndexSwitched, NotIndexed
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import Derived, open_derived
+from retrieval.index.embedding import Progress, reembed
 from retrieval.index.facts import StoredFigure
 from retrieval.index.failures import failures_named
 from retrieval.index.records import Listing, Place
 from retrieval.index.roots import first_root, indexed_roots, stale_files
 from retrieval.index.schema import DATABASE, remove_older
-from retrieval.index.sync import Progress, SyncReport, outdated, sync
+from retrieval.index.sync import SyncReport, outdated, sync
 from retrieval.language.tokens import simplified
 from retrieval.search.conditions import NONE, Conditions
 from retrieval.search.each import each_asked
@@ -52,14 +53,22 @@ PASSAGES = 5  # of the best are read
 class Service:
     """Questions and changes over one data folder. Safe to call from several threads: it does one thing at a time."""
 
-    def __init__(self, home: Path, encoder: Encoder, reader: ReadingModel | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        encoder: Encoder,
+        reader: ReadingModel | None = None,
+        find_encoder: Callable[[str], Encoder | None] = lambda fingerprint: None,
+    ) -> None:
         """Open the index in `home`, which may be empty. A `reader` is needed to answer; it is opened when it is missing.
+        `find_encoder` opens the one of a fingerprint, when another process has changed to it, or None.
 
-        Raises IndexBroken or IndexBusy.
+        Raises IndexBroken, IndexBusy or IndexUnwritable.
         """
         self.home = home
         self._encoder = encoder
         self._reader = reader
+        self._find_encoder = find_encoder
         self._corpus = Corpus(home / DATABASE, create=True)
         self._derived: Derived | None = None
         self._stems: frozenset[str] = frozenset()
@@ -135,6 +144,28 @@ class Service:
             self._derived = open_derived(corpus, self.home, check=True)
             self._learn_names()
             return report
+
+    @property
+    def fingerprint(self) -> str:
+        """The encoder whose vectors are searched."""
+        with self._alone():
+            return self._corpus.fingerprint
+
+    @property
+    def former(self) -> str:
+        """The encoder that was searched with before the last `reembed`, whose vectors are kept; "" where there is none."""
+        with self._alone():
+            return self._corpus.former
+
+    def reembed(self, encoder: Encoder, progress: Progress = lambda stage, done, total: None) -> int:
+        """Give every passage a vector of another encoder and search with it from then on; how many were made. Until then
+        other processes answer with the former one. Raises IndexBusy."""
+        with self._alone():
+            made = reembed(self._corpus, encoder, progress)
+            self._encoder = encoder
+            self._derived = open_derived(self._corpus, self.home, check=True)
+            self._learn_names()
+            return made
 
     @property
     def roots(self) -> list[Path]:
@@ -379,10 +410,13 @@ class Service:
     def _fresh(self) -> Derived:
         """The derived indexes at the corpus's generation, opened anew when another process changed it.
 
-        Raises IndexSwitched when that process had another encoder.
+        Raises IndexSwitched when that process had an encoder that cannot be found.
         """
         if self._corpus.fingerprint not in ("", self._encoder.fingerprint):
-            raise IndexSwitched(self.home)
+            encoder = self._find_encoder(self._corpus.fingerprint)
+            if encoder is None:
+                raise IndexSwitched(self.home)
+            self._encoder = encoder
         if self._derived is None or self._derived.generation != self._corpus.generation:
             self._derived = open_derived(self._corpus, self.home)
             self._learn_names()

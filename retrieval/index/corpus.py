@@ -377,10 +377,36 @@ class Corpus:
         )
         self._db.execute("DELETE FROM ahead")
         if switched:
+            self._db.execute("DELETE FROM meta WHERE name = 'former'")
             self._db.execute(
                 "DELETE FROM vector WHERE fingerprint <> ? OR passage_id NOT IN (SELECT id FROM passage)",
                 (self.fingerprint,),
             )
+
+    def switch(self, fingerprint: str, dim: int) -> None:
+        """Search the vectors of another encoder, of which every passage must have one, from now on; `former` has been searched
+        till now, and its vectors stay."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            former = self.fingerprint
+            meta = {
+                "fingerprint": fingerprint,
+                "dim": str(dim),
+                "former": former,
+                "generation": str(self.generation + 1),
+            }
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+            self._db.execute("DELETE FROM vector WHERE fingerprint NOT IN (?, ?)", (fingerprint, former))
+            self._db.execute("DELETE FROM ahead")
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+
+    @property
+    def former(self) -> str:
+        """The encoder whose vectors were searched before those that are now; "" where there is none to go back to."""
+        return self.meta("former")
 
     def changes_since(self, generation: int) -> tuple[list[int], list[int]]:
         """The keys that are there and that are not, of those that came or went after `generation`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from retrieval.articles.passages import PASSAGES_VERSION, make_passages
 from retrieval.articles.sources import other_files, read_pages, source_name
 from retrieval.errors import UnreadableFile
 from retrieval.index.corpus import Corpus
+from retrieval.index.embedding import Progress, embed_missing
 from retrieval.index.facts import read_facts
 from retrieval.index.locking import one_writer
 from retrieval.index.records import FileRecord, ParsedArticle, ParsedFile
@@ -32,10 +33,6 @@ from retrieval.index.roots import (
 )
 
 UNSETTLED = 2_000_000_000  # nanoseconds in which a file that was just written may be written again at what its clock calls the same time
-BATCH = 64  # passages embedded between two checkpoints
-
-Progress = Callable[[str, int, int], None]
-"""Called with (stage, done, total); stage is "read" or "facts" (files) or "embed" (passages)."""
 
 
 @dataclass(frozen=True)
@@ -226,18 +223,10 @@ def _digest(article: Article, passages: Sequence[Passage]) -> str:
 
 
 def _embed(corpus: Corpus, encoder: Encoder, files: Sequence[ParsedFile], progress: Progress) -> int:
-    """Store a vector for every passage that has none in the encoder's space; return how many were made."""
+    """Vectors for what is new, and where the encoder is another, for all."""
     wanted: dict[str, str] = {}
     if corpus.fingerprint != encoder.fingerprint:
         wanted |= {passage.id: passage.embedded for _, passage in corpus.all_passages()}
     for file in files:
         wanted |= {passage.id: passage.embedded for parsed in file.articles for passage in parsed.passages}
-    have = corpus.vector_ids(encoder.fingerprint, wanted)
-    missing = sorted((id_ for id_ in wanted if id_ not in have), key=lambda id_: (len(wanted[id_]), id_))
-    for first in range(0, len(missing), BATCH):
-        progress("embed", first, len(missing))
-        ids = missing[first : first + BATCH]
-        corpus.store_vectors(encoder.fingerprint, ids, encoder.encode_passages([wanted[id_] for id_ in ids]))
-    if missing:
-        progress("embed", len(missing), len(missing))
-    return len(missing)
+    return embed_missing(corpus, encoder, wanted, progress)

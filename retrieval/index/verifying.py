@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.index.corpus import Corpus
+from retrieval.index.embedding import Progress
 from retrieval.index.roots import path_name
-from retrieval.index.sync import Progress, ReadFile, parse_file
+from retrieval.index.sync import ReadFile, parse_file
 
 
 @dataclass(frozen=True)

@@ -404,6 +404,24 @@ def test_chat_follows_up_until_the_end_of_input(wenju: Run) -> None:
     assert "64班" in run.stdout and "4元" in run.stdout and "问题是空的" in run.stdout
 
 
+def test_another_model_is_changed_to_and_back(wenju: Run) -> None:
+    assert "还没有索引" in wenju("reembed").stderr
+    wenju("index")
+    other = {"WENJU_ENCODER": "fp32"}
+    asked = wenju("ask", QUESTION, **other)
+    assert "64班" in asked.stdout and "运行 wenju reembed" in asked.stderr
+    assert "! 向量" in wenju("doctor", **other).stdout
+    assert wenju("reembed").stdout == "索引已经在用这个模型，不用换。\n"
+    assert wenju("reembed", "--rollback").returncode == 1
+    assert wenju("reembed", **other).stdout.startswith("已换模型：新算了 2 段的向量")
+    again = wenju("ask", QUESTION, **other)
+    assert "64班" in again.stdout and again.stderr == ""
+    assert wenju("index", "--json", **other).returncode == 0
+    back = wenju("reembed", "--rollback", **other)
+    assert back.stdout.startswith("已换模型：新算了 0 段的向量") and "也改回去" in back.stdout
+    assert wenju("ask", QUESTION).stderr == ""
+
+
 def test_watching_takes_in_what_is_saved_until_it_is_stopped(articles: Path) -> None:
     command = [sys.executable, "-c", "from bot.cli import main; main()", "watch"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

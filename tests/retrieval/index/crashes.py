@@ -55,18 +55,19 @@ class Steps:
             os._exit(KILLED)
 
 
-def _run(home: Path, articles: Path, last: int, told: Connection) -> None:
+def _run(home: Path, articles: Path, model: str, change: bool, last: int, told: Connection) -> None:
     steps = Steps(home, last)
-    index(home, articles, None)
+    index(home, articles, model, change)
     told.send(steps.kinds)
 
 
-def stepwise(home: Path, articles: Path, last: int) -> Counter[str] | None:
-    """Index in a process of its own that ends before step `last`; the steps that it took where it got to its end."""
+def stepwise(home: Path, articles: Path, model: str, change: bool, last: int) -> Counter[str] | None:
+    """Index in a process of its own that ends before step `last`, the vectors' model changed before or not; the steps that it
+    took where it got to its end."""
     context = multiprocessing.get_context("forkserver")  # a fork of this process would have its threads' locks
     context.set_forkserver_preload(PRELOADED)
     hears, told = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(home, articles, last, told))
+    process = context.Process(target=_run, args=(home, articles, model, change, last, told))
     process.start()
     told.close()
     try:
@@ -84,16 +85,18 @@ def history(rng: random.Random, base: Path) -> tuple[int, set[str]]:
     home, articles = base / "home", base / "articles"
     articles.mkdir(parents=True)
     (articles / "0.md").write_text(article(rng), encoding="utf-8")
-    whole = stepwise(home, articles, 0) or Counter()
-    kills = 0
+    kills, model = 0, ""
+    whole = stepwise(home, articles, model, False, 0) or Counter()
     for _ in range(EDITS):
         for _ in range(rng.randrange(1, 4)):
             edit(rng, articles)
-        while stepwise(home, articles, rng.randrange(1, 2 * whole.total())) is None:
+        model = rng.choice([model, model, "", "-other"])
+        change = rng.random() < 0.5
+        while stepwise(home, articles, model, change, rng.randrange(1, 2 * whole.total())) is None:
             kills += 1
             if rng.random() < 0.5:
                 break
-    assert contents(home, articles, None) == contents(base / "fresh", articles, None)
+    assert contents(home, articles, model) == contents(base / "fresh", articles, model)
     return kills, set(whole)
 
 

@@ -19,19 +19,25 @@ THINGS = "渡轮 食堂 粮库 泵站 桥梁 菜场 码头 图书馆".split()
 QUESTIONS = ("望潮镇的渡轮载客多少人", "梧桐里食堂", "哪里的泵站今年改造", "云溪县一季度粮库存粮多少吨", "图书馆")
 
 
-def opened(home: Path, model: Path | None) -> Service:
-    """A service with the hashing encoder, or the real one where a `model` is given."""
-    encoder: Encoder = HashingEncoder()
-    if model is not None:
-        prepared = load_prepared(model)
-        assert prepared is not None
-        encoder = OnnxEncoder(prepared)
-    return Service(home, encoder)
+def opened(home: Path, model: str) -> Service:
+    """A service with a hashing encoder ("" or "-…", its salt), or the real one of a `model`'s folder."""
+    return Service(home, encoder_of(model))
 
 
-def index(home: Path, articles: Path, model: Path | None) -> None:
-    """What `wenju index` does, and a question, so that the derived indexes are brought up to date as well."""
+def encoder_of(model: str) -> Encoder:
+    if not model or model.startswith("-"):
+        return HashingEncoder(salt=model)
+    prepared = load_prepared(Path(model))
+    assert prepared is not None
+    return OnnxEncoder(prepared)
+
+
+def index(home: Path, articles: Path, model: str, change: bool = False) -> None:
+    """What `wenju index` does, or with `change` `wenju reembed` before it; and a question, so that the derived indexes are
+    brought up to date as well."""
     service = opened(home, model)
+    if change:
+        service.reembed(encoder_of(model))
     service.index(articles, force=True)
     service.search(QUESTIONS[0])
     service.close()
@@ -76,7 +82,7 @@ def sentence(rng: random.Random) -> str:
     return f"今年一季度，{rng.choice(PLACES)}的{rng.choice(THINGS)}完成改造，投资{rng.randrange(1, 9)}00万元，每天有{rng.randrange(1, 5)}千人来。"
 
 
-def contents(home: Path, articles: Path, model: Path | None) -> dict[str, object]:
+def contents(home: Path, articles: Path, model: str) -> dict[str, object]:
     """All that can be seen of an index: its articles, figures, vectors, and hits with their scores and features."""
     service = opened(home, model)
     service.index(articles, force=True)

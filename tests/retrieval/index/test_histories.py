@@ -20,7 +20,7 @@ from tests.retrieval.index.histories import EDITS, PRELOADED, article, contents,
 HISTORIES, STEPWISE = 40, 12
 
 
-def killed(home: Path, articles: Path, model: Path | None, seconds: float) -> bool:
+def killed(home: Path, articles: Path, model: str, seconds: float) -> bool:
     """Run `index` in a process of its own and kill it after so long; whether it was still at work."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
@@ -36,7 +36,7 @@ def killed(home: Path, articles: Path, model: Path | None, seconds: float) -> bo
 def test_killed_edits_leave_the_index_of_a_fresh_build(
     real: bool, model: PreparedModel, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = model.folder if real else None
+    folder = str(model.folder) if real else ""
     kills = 0
     for seed in range(HISTORIES // 8 if real else HISTORIES):
         rng, base = random.Random(seed), tmp_path_factory.mktemp("history")
