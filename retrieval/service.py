@@ -82,7 +82,10 @@ class Service:
     def _alone(self) -> Iterator[None]:
         """Do one thing at a time; what fails says whether the index is damaged, busy or cannot be written."""
         with self._lock, failures_named(self._corpus.path):
-            yield
+            try:
+                yield
+            finally:
+                self._corpus.end_reading()
 
     # ---- the index ----
 
@@ -408,18 +411,24 @@ class Service:
         return PassageContext(passage_id, *facts, before, place.passage.text, after, place.date_from)
 
     def _fresh(self) -> Derived:
-        """The derived indexes at the corpus's generation, opened anew when another process changed it.
+        """The derived indexes at the corpus's generation, opened anew when another process changed it; until the work under way
+        ends, all that is read of the corpus is of that generation.
 
         Raises IndexSwitched when that process had an encoder that cannot be found.
         """
-        if self._corpus.fingerprint not in ("", self._encoder.fingerprint):
-            encoder = self._find_encoder(self._corpus.fingerprint)
-            if encoder is None:
-                raise IndexSwitched(self.home)
-            self._encoder = encoder
-        if self._derived is None or self._derived.generation != self._corpus.generation:
-            self._derived = open_derived(self._corpus, self.home)
-            self._learn_names()
+        while (
+            self._derived is None or not self._corpus.is_reading or self._derived.generation != self._corpus.generation
+        ):
+            self._corpus.end_reading()
+            if self._corpus.fingerprint not in ("", self._encoder.fingerprint):
+                encoder = self._find_encoder(self._corpus.fingerprint)
+                if encoder is None:
+                    raise IndexSwitched(self.home)
+                self._encoder = encoder
+            if self._derived is None or self._derived.generation != self._corpus.generation:
+                self._derived = open_derived(self._corpus, self.home, self._derived)
+                self._learn_names()
+            self._corpus.begin_reading()  # another process may have been quicker: then once more
         return self._derived
 
     def _learn_names(self) -> None:

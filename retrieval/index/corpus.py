@@ -48,6 +48,22 @@ class Corpus:
     def close(self) -> None:
         self._db.close()
 
+    # ---- one generation for several reads ----
+
+    def begin_reading(self) -> None:
+        """From here to `end_reading` what others change is not seen."""
+        self._db.execute("BEGIN")
+        self.meta("generation")  # only a read begins it
+
+    def end_reading(self) -> None:
+        """See again what is there."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+
+    @property
+    def is_reading(self) -> bool:
+        return self._db.in_transaction
+
     # ---- what is there ----
 
     def meta(self, name: str, default: str = "") -> str:

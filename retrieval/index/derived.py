@@ -45,42 +45,59 @@ class Derived:
     vectors: FaissStore
     lexical: LexicalIndex
     generation: int
+    stem: str = ""  # names the database and the encoder
 
 
-def open_derived(corpus: Corpus, home: Path, *, check: bool = False) -> Derived:
-    """Open both indexes below `home`, catching up or rebuilding as needed. Who changes the corpus also lets the lexical
-    index's checksums be compared (`check`; the vectors' always are) and changes that both have be forgotten. Raises IndexBusy
-    when another process takes longer than PATIENCE."""
+def open_derived(corpus: Corpus, home: Path, before: Derived | None = None, *, check: bool = False) -> Derived:
+    """Open both indexes below `home`, catching up or rebuilding as needed; the vectors of `before`, which is then of no more
+    use, are brought up to date in memory. Who changes the corpus also lets the lexical index's checksums be compared (`check`;
+    the vectors' always are) and changes that both have be forgotten. Raises IndexBusy when another process takes longer
+    than PATIENCE."""
     try:
         with FileLock(home / "derived.lock", timeout=PATIENCE):
             generation, count = corpus.generation, corpus.counts()["passage"]
             if check and not lexical_is_whole(home):
                 log.info("rebuilding the lexical index: its checksums are others")
                 _State.file(home).unlink(missing_ok=True)
-            vectors, since = _open_vectors(corpus, home, generation, count)
+            stem = f"vectors-{corpus.identity}-{corpus.fingerprint}"
+            vectors = None if check or before is None or before.stem != stem else _in_memory(corpus, before, count)
+            if vectors is None:
+                vectors, since = _open_vectors(corpus, home, stem, generation, count)
             lexical = _open_lexical(corpus, home, generation, count)
             if check:
                 corpus.forget_changes(since)
-            return Derived(vectors, lexical, generation)
+            return Derived(vectors, lexical, generation, stem)
     except Timeout as error:
         raise IndexBusy(home) from error
 
 
-def _open_vectors(corpus: Corpus, home: Path, generation: int, count: int) -> tuple[FaissStore, int]:
+def _in_memory(corpus: Corpus, before: Derived, count: int) -> FaissStore | None:
+    """The vectors that a process holds, with all that changed since; None where that is not known any more."""
+    if not corpus.changes_from <= before.generation <= corpus.generation:
+        return None
+    _catch_up(before.vectors, corpus, before.generation)
+    return before.vectors if len(before.vectors) == count else None
+
+
+def _catch_up(store: FaissStore, corpus: Corpus, since: int) -> int:
+    """Take in what changed after a generation; how many passages came or went."""
+    added, removed = corpus.changes_since(since)
+    store.remove(np.asarray(removed, dtype=np.int64))
+    store.add(*corpus.vectors(added))
+    return len(added) + len(removed)
+
+
+def _open_vectors(corpus: Corpus, home: Path, stem: str, generation: int, count: int) -> tuple[FaissStore, int]:
     """The store, and the generation of its file: what changed since is added in memory, and the file written again only
     when that has become much, so that a small change of many passages writes little."""
     dim = int(corpus.meta("dim", "1"))
-    stem = f"vectors-{corpus.identity}-{corpus.fingerprint}"
     saved = sorted(home.glob(f"{stem}-*.faiss"), key=_generation_of)
     since = _generation_of(saved[-1]) if saved else -1
     store, changed = None, 0
     if corpus.changes_from <= since <= generation:
         try:
             store = FaissStore.load(saved[-1], dim)
-            added, removed = corpus.changes_since(since)
-            store.remove(np.asarray(removed, dtype=np.int64))
-            store.add(*corpus.vectors(added))
-            changed = len(added) + len(removed)
+            changed = _catch_up(store, corpus, since)
         except ValueError as error:
             log.warning("rebuilding the vector index: %s", error)
             store = None
