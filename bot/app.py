@@ -17,6 +17,7 @@ from embeddings.prepared import PreparedModel
 from retrieval.articles.sources import find_files
 from retrieval.errors import IndexBusy
 from retrieval.index.corpus import Corpus
+from retrieval.index.failures import failures_named
 from retrieval.index.schema import DATABASE
 from retrieval.service import Service
 
@@ -71,13 +72,14 @@ def _runtime(kind: Kind) -> str:
     return "torch-fp32" if kind == "torch" else RUNTIMES[kind]
 
 
-def index_encoder(settings: Settings, home: Path, progress: Progress) -> Encoder:
-    """The encoder that the index in `home` is searched with, as long as it can be found; else that of the settings."""
-    path = home / DATABASE
+def index_encoder(settings: Settings, progress: Progress) -> Encoder:
+    """The encoder that the index is searched with, as long as it can be found; else that of the settings."""
+    path = settings.home / DATABASE
     if not path.exists():
         return open_encoder(settings, progress)
     corpus = Corpus(path)
-    fingerprint = corpus.fingerprint
+    with failures_named(path):
+        fingerprint = corpus.fingerprint
     corpus.close()
     return (find_encoder(settings, fingerprint) if fingerprint else None) or open_encoder(settings, progress)
 
@@ -95,9 +97,10 @@ def open_service(settings: Settings, progress: Progress, home: Path | None = Non
 
     set_threads(settings.threads)
     reader = open_reader(settings) if asks else None  # first, because it opens in the background
-    home = home or settings.home
-    encoder = index_encoder(settings, home, progress)
-    return Service(home, encoder, reader, lambda fingerprint: find_encoder(settings, fingerprint))
+    if home:  # of its own, made for the settings as they are
+        return Service(home, open_encoder(settings, progress), reader)
+    encoder = index_encoder(settings, progress)
+    return Service(settings.home, encoder, reader, lambda fingerprint: find_encoder(settings, fingerprint))
 
 
 def open_indexed(settings: Settings, progress: Progress, *, asks: bool = True) -> Service:

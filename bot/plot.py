@@ -12,8 +12,10 @@ import tempfile
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,15 +115,12 @@ def draw(chart: Chart, path: Path) -> bool:
 
     Raises OSError where the file cannot be written; nothing half-written stays.
     """
-    font = _font() if find_spec("matplotlib") else None
-    if font is None:
+    family = _family() if find_spec("matplotlib") else ""
+    if not family:
         return False
     from matplotlib import rc_context
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties, fontManager
 
-    fontManager.addfont(font)
-    family = FontProperties(fname=font).get_name()
     below = [line for n, source in enumerate(chart.sources, 1) for line in textwrap.wrap(f"[{n}] {source}", _WRAP)]
     high = 4.2 + 0.2 * len(below) + (0 if chart.over_time else 0.25 * max(len(chart.axis) - 8, 0))
     with rc_context({"font.family": family, "axes.unicode_minus": False, "svg.fonttype": "path"}):
@@ -143,10 +142,11 @@ def draw(chart: Chart, path: Path) -> bool:
 
 
 def picture(chart: Chart) -> bytes | None:
-    """The chart as a PNG; None where matplotlib or a font is missing."""
-    with tempfile.TemporaryDirectory() as folder:
+    """The chart as a PNG; None where matplotlib, a font or room for it is missing."""
+    with suppress(OSError), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "chart.png"
         return path.read_bytes() if draw(chart, path) else None
+    return None
 
 
 def caption(chart: Chart) -> str:
@@ -265,6 +265,18 @@ def _bars(chart: Chart, axes: Axes) -> None:
 def _plain(text: str) -> str:
     """Text that matplotlib takes for no formula."""
     return text.replace("$", r"\$")
+
+
+@cache
+def _family() -> str:
+    """The name of a font that has Chinese characters, which matplotlib then knows; "" where there is none."""
+    font = _font()
+    if font is None:
+        return ""
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    fontManager.addfont(font)
+    return str(FontProperties(fname=font).get_name())
 
 
 def _font() -> Path | None:

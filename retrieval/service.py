@@ -29,7 +29,7 @@ from retrieval.index.embedding import Progress, reembed
 from retrieval.index.facts import StoredFigure
 from retrieval.index.failures import failures_named
 from retrieval.index.records import Listing, Place
-from retrieval.index.roots import first_root, indexed_roots, stale_files
+from retrieval.index.roots import first_root, indexed_roots, path_name, stale_files
 from retrieval.index.schema import DATABASE, remove_older
 from retrieval.index.sync import SyncReport, outdated, sync
 from retrieval.language.tokens import simplified
@@ -82,6 +82,9 @@ class Service:
     def _alone(self) -> Iterator[None]:
         """Do one thing at a time; what fails says whether the index is damaged, busy or cannot be written."""
         with self._lock, failures_named(self._corpus.path):
+            if self._corpus.is_replaced:
+                self._corpus.close()
+                self._corpus, self._derived = Corpus(self.home / DATABASE), None
             try:
                 yield
             finally:
@@ -121,10 +124,7 @@ class Service:
         """
         with self._alone():
             corpus = self._corpus
-            gone = {str(path.resolve()) for path in remove}
-            for path in gone - indexed_roots(corpus):
-                if not any(first_root(known, [path]) for known in corpus.files()):
-                    raise NotIndexed(Path(path))
+            gone = {name for path in remove if (name := self._indexed_name(path))}
             roots = {path.resolve() for path in paths}
             meta, forget = {}, set[str]()
             if not roots and not gone:
@@ -142,11 +142,20 @@ class Service:
                 meta=meta,
                 force=force,
                 progress=progress,
+                follow=self._follow,
             )
             remove_older(corpus.path)
             self._derived = open_derived(corpus, self.home, check=True)
             self._learn_names()
             return report
+
+    def _indexed_name(self, path: Path) -> str:
+        """How the index knows a file or folder. Raises NotIndexed for one of which it has nothing."""
+        every = [*indexed_roots(self._corpus), *self._corpus.files()]
+        for name in map(path_name, (path.resolve(), path.absolute())):  # a link may be indexed as itself
+            if any(first_root(known, [name]) for known in every):
+                return name
+        raise NotIndexed(path.absolute())
 
     @property
     def fingerprint(self) -> str:
@@ -420,16 +429,20 @@ class Service:
             self._derived is None or not self._corpus.is_reading or self._derived.generation != self._corpus.generation
         ):
             self._corpus.end_reading()
-            if self._corpus.fingerprint not in ("", self._encoder.fingerprint):
-                encoder = self._find_encoder(self._corpus.fingerprint)
-                if encoder is None:
-                    raise IndexSwitched(self.home)
-                self._encoder = encoder
+            if self._corpus.fingerprint not in ("", self._follow().fingerprint):
+                raise IndexSwitched(self.home)
             if self._derived is None or self._derived.generation != self._corpus.generation:
                 self._derived = open_derived(self._corpus, self.home, self._derived)
                 self._learn_names()
             self._corpus.begin_reading()  # another process may have been quicker: then once more
         return self._derived
+
+    def _follow(self) -> Encoder:
+        """The encoder that the index is searched with, where another process has changed to one that can be found."""
+        fingerprint = self._corpus.fingerprint
+        if fingerprint not in ("", self._encoder.fingerprint):
+            self._encoder = self._find_encoder(fingerprint) or self._encoder
+        return self._encoder
 
     def _learn_names(self) -> None:
         self._stems = self._corpus.stems()

@@ -93,7 +93,11 @@ def find_files(root: Path) -> list[Path]:
     A folder that cannot be listed stands among them, so that reading it says so. Raises ArticlesNotFound, and
     UnreadableFile ("unknown-format") for a single file whose suffix is none of ours.
     """
-    if not root.exists():
+    try:
+        there = root.exists()
+    except OSError as error:  # below a folder that may not be read, or on a disk that has gone
+        raise unreadable(root, "not-readable", error.strerror or str(error)) from error
+    if not there:
         raise ArticlesNotFound(root)
     if not root.is_dir():
         if root.suffix.lower() not in _READERS:

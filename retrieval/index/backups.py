@@ -9,9 +9,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from retrieval.errors import BackupUnwritable, BadBackup, IndexBroken
-from retrieval.index.failures import failures_named
+from retrieval.index.failures import failures_named, flaw_of, is_damage
 from retrieval.index.locking import one_writer
-from retrieval.index.schema import SCHEMA_VERSION, open_database, set_aside
+from retrieval.index.schema import SCHEMA_VERSION, open_database, remove_older, set_aside
 
 STEP = 2000  # pages between two looks at how far it is
 
@@ -23,6 +23,8 @@ def back_up(database: Path, target: Path, progress: Progress) -> int:
 
     Raises BackupUnwritable, IndexBroken or IndexBusy.
     """
+    if target.is_dir():
+        raise BackupUnwritable(target, "Is a directory")
     partial = target.with_name(f".{target.name}.partial-{os.getpid()}")
     try:
         with failures_named(database), closing(open_database(database)) as source:
@@ -30,6 +32,8 @@ def back_up(database: Path, target: Path, progress: Progress) -> int:
                 with closing(sqlite3.connect(partial)) as copy:
                     source.backup(copy, pages=STEP, progress=_pages("backup", progress))
                     copy.execute("PRAGMA journal_mode=DELETE")  # one file that holds all
+                    if flaw := flaw_of(copy):
+                        raise IndexBroken(database, flaw)
                     (count,) = copy.execute("SELECT count(*) FROM passage").fetchone()
                 partial.replace(target)
             except (sqlite3.OperationalError, OSError) as error:
@@ -53,6 +57,7 @@ def restore(database: Path, backup: Path, progress: Progress) -> int:
                 with closing(_opened(database)) as db:
                     _as_newest(copy, db)
                     copy.backup(db, pages=-1)
+                remove_older(database)
                 (count,) = copy.execute("SELECT count(*) FROM passage").fetchone()
             return int(count)
         finally:
@@ -68,11 +73,12 @@ def _fill(copy: sqlite3.Connection, backup: Path, progress: Progress) -> None:
             if version != SCHEMA_VERSION:
                 raise BadBackup(backup, "version", f"{version}, {SCHEMA_VERSION}")
             source.backup(copy, pages=STEP, progress=_pages("restore", progress))
-        (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
+        if not is_damage(error):  # the folder's disk is full, say
+            raise
         raise BadBackup(backup, "damaged", str(error)) from error
-    if found != "ok":
-        raise BadBackup(backup, "damaged", found)
+    if flaw := flaw_of(copy):
+        raise BadBackup(backup, "damaged", flaw)
 
 
 def _opened(database: Path) -> sqlite3.Connection:

@@ -11,7 +11,6 @@ fingerprint, so an interrupted run loses no work and shows nothing half-done.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
@@ -23,6 +22,7 @@ from retrieval.articles.article import Credit, Passage
 from retrieval.errors import IndexMissing
 from retrieval.index import dating, facts
 from retrieval.index.facts import Rows, StoredFigure
+from retrieval.index.failures import flaw_of
 from retrieval.index.records import ArticleRecord, FileRecord, ParsedFile, Place, Published, WholeArticle
 from retrieval.index.schema import open_database
 from retrieval.index.vectors import Keys
@@ -44,9 +44,18 @@ class Corpus:
             raise IndexMissing(path.parent)
         self.path = path
         self._db = open_database(path)
+        self._file = path.stat().st_ino
 
     def close(self) -> None:
         self._db.close()
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another database stands in this one's place."""
+        try:
+            return self.path.stat().st_ino != self._file
+        except FileNotFoundError:  # about to be
+            return False
 
     # ---- one generation for several reads ----
 
@@ -101,6 +110,29 @@ class Corpus:
         )
         return dict(rows.fetchall())
 
+    @property
+    def expected(self) -> dict[str, int]:
+        """How many articles each root had in the index that this one takes the place of, until it is complete."""
+        found: dict[str, int] = json.loads(self.meta("expected", "{}"))
+        return found
+
+    def articles_of(self, path: str, lines: Iterable[str]) -> int:
+        """How many articles were read from these lines (hashes) of a file."""
+        (count,) = self._db.execute(
+            "SELECT count(*) FROM article JOIN file ON file.id = file"
+            " WHERE path = ? AND line IN (SELECT value FROM json_each(?))",
+            (path, json.dumps(list(lines))),
+        ).fetchone()
+        return int(count)
+
+    def settle(self, paths: Iterable[str]) -> None:
+        """Let the size and time of these files say whether they have changed."""
+        rows = [(path,) for path in paths]
+        if rows:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("UPDATE file SET settled = 1 WHERE path = ?", rows)
+            self._db.execute("COMMIT")
+
     def lines(self, path: str) -> dict[str, str]:
         """The hashes of the lines that a .jsonl file's articles were read from, each with its source."""
         rows = self._db.execute(
@@ -119,11 +151,7 @@ class Corpus:
 
     def flaw(self) -> str:
         """What SQLite finds wrong with the database, which is read whole; "" when nothing is."""
-        try:
-            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            return str(error)
-        return "" if found == "ok" else str(found)
+        return flaw_of(self._db)
 
     def counts(self) -> dict[str, int]:
         """How many files, articles and passages are searched."""
@@ -351,7 +379,8 @@ class Corpus:
             self._drop_vectors(switched)
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
         return len(after - before), len(before - after)
 
@@ -416,7 +445,8 @@ class Corpus:
             self._db.execute("DELETE FROM ahead")
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from embeddings.encoder import Encoder
+from retrieval.errors import IndexMissing
 from retrieval.index.corpus import Corpus
 from retrieval.index.locking import one_writer
 
@@ -34,9 +35,11 @@ def reembed(corpus: Corpus, encoder: Encoder, progress: Progress) -> int:
     """Give every passage a vector of `encoder` beside the one that is searched, and search those from then on; how many were
     made. The former ones stay until the next such change, so that it costs nothing to go back. No article is read.
 
-    Raises IndexBusy while another process changes the index.
+    Raises IndexMissing where nothing was indexed yet, and IndexBusy while another process changes the index.
     """
     with one_writer(corpus.path):
+        if not corpus.generation:
+            raise IndexMissing(corpus.path.parent)
         made = embed_missing(
             corpus, encoder, {passage.id: passage.embedded for _, passage in corpus.all_passages()}, progress
         )

@@ -39,14 +39,31 @@ def failures_named(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
-        if (named := _of_sqlite(path, code, str(error))) is None:
+        if (named := _of_sqlite(path, _code(error), str(error))) is None:
             raise
         raise named from error
     except OSError as error:
         if error.errno not in _BY_SYSTEM:
             raise
         raise IndexUnwritable(path.parent, _BY_SYSTEM[error.errno], error.strerror or "") from error
+
+
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether an error says that a database is damaged, or is none."""
+    return _code(error) in _BROKEN
+
+
+def flaw_of(db: sqlite3.Connection) -> str:
+    """What SQLite finds wrong with a database, which is read whole; "" when nothing is."""
+    try:
+        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else str(found)
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
 
 
 def _of_sqlite(path: Path, code: int, said: str) -> WenjuError | None:

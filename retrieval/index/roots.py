@@ -72,13 +72,12 @@ def check_there(roots: Iterable[str]) -> None:
             raise ArticlesNotFound(Path(root))
 
 
-def check_not_vanished(roots: Sequence[str], had: Mapping[str, int], has: Mapping[str, int]) -> None:
-    """Raise ArticlesVanished for a root that has less than half of the articles that it had: a disk that is not mounted, a
-    file half written. Both are numbers of articles by file."""
+def vanished(roots: Sequence[str], had: Mapping[str, int], has: Mapping[str, int]) -> ArticlesVanished | None:
+    """The first root that has less than half of the articles that it had: a disk that is not mounted, a file half written. Both
+    are numbers of articles by file."""
     before, now = (_by_root(roots, numbers) for numbers in (had, has))
-    for root in roots:
-        if 2 * now[root] < before[root]:
-            raise ArticlesVanished(Path(root), before[root], now[root])
+    lost = (root for root in roots if 2 * now[root] < before[root])
+    return next((ArticlesVanished(Path(root), before[root], now[root]) for root in lost), None)
 
 
 def _by_root(roots: Sequence[str], numbers: Mapping[str, int]) -> Counter[str]:

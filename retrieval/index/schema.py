@@ -7,6 +7,7 @@ the folders to index and the vectors, is taken over.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sqlite3
@@ -14,7 +15,7 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from retrieval.errors import IndexBroken
+from retrieval.errors import IndexBroken, IndexBusy
 from retrieval.index import facts
 from retrieval.index.failures import failures_named
 from retrieval.index.locking import one_writer
@@ -69,7 +70,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     with failures_named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        _write_ahead(db)
+        _write_ahead(db, path)
         db.execute("PRAGMA synchronous=NORMAL")
         db.execute("PRAGMA foreign_keys=ON")
         if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -77,13 +78,16 @@ def open_database(path: Path) -> sqlite3.Connection:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version != SCHEMA_VERSION:
             raise IndexBroken(path, f"its schema is version {version}, this program reads {SCHEMA_VERSION}")
-        older = older_databases(path)
-        if older and not db.execute("SELECT count(*) FROM meta WHERE name = 'roots'").fetchone()[0]:
-            _take_over(db, older[0])
+        if not db.execute("SELECT count(*) FROM meta WHERE name = 'roots'").fetchone()[0]:
+            if set_aside_at(path).exists():
+                with suppress(IndexBroken):  # then nothing is left of it
+                    _take_over(db, set_aside_at(path))
+            elif older := older_databases(path):
+                _take_over(db, older[0])
     return db
 
 
-def _write_ahead(db: sqlite3.Connection) -> None:
+def _write_ahead(db: sqlite3.Connection, path: Path) -> None:
     """Turn the write-ahead log on. SQLite does not wait for another process that is just doing so, so this does."""
     for _ in range(300):
         try:
@@ -93,7 +97,7 @@ def _write_ahead(db: sqlite3.Connection) -> None:
             if "locked" not in str(error):
                 raise
             time.sleep(0.1)
-    raise sqlite3.OperationalError("database is locked")
+    raise IndexBusy(path.parent)
 
 
 def older_databases(path: Path) -> list[Path]:
@@ -111,24 +115,42 @@ def begin_anew(path: Path) -> None:
     that can still be read. Raises IndexBusy while another process changes it, and IndexUnwritable."""
     with failures_named(path), one_writer(path):
         if path.exists():
-            aside = set_aside(path)
-            with closing(open_database(path)) as db, suppress(IndexBroken):
-                _take_over(db, aside)
+            set_aside(path)
+            open_database(path).close()
 
 
-def set_aside(path: Path) -> Path:
-    """Move the database at `path` out of the way; where it is now. `remove_older` deletes it once another is complete."""
-    aside = path.with_suffix(".damaged")
+def set_aside(path: Path) -> None:
+    """Move the database at `path` out of the way; `remove_older` deletes it once another is complete. One that was only begun
+    goes, so that what was set aside before it stays."""
+    aside = set_aside_at(path)
+    keep = aside.exists() and _is_begun(path)
     for suffix in ("", "-wal", "-shm"):
-        aside.with_name(aside.name + suffix).unlink(missing_ok=True)
-        if (part := path.with_name(path.name + suffix)).exists():
-            part.rename(aside.with_name(aside.name + suffix))
-    return aside
+        part, other = path.with_name(path.name + suffix), aside.with_name(aside.name + suffix)
+        if keep:
+            part.unlink(missing_ok=True)
+        else:
+            other.unlink(missing_ok=True)
+            if part.exists():
+                part.rename(other)
+
+
+def set_aside_at(path: Path) -> Path:
+    """Where the database at `path` is when it was set aside."""
+    return path.with_suffix(".damaged")
+
+
+def _is_begun(path: Path) -> bool:
+    """Whether a database is whole but has never been complete."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return not db.execute("SELECT count(*) FROM meta WHERE name = 'generation'").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return False
 
 
 def remove_older(path: Path) -> None:
     """Delete what older programs left beside the database at `path`, and what was set aside: it has now taken their place."""
-    for older in (path.with_suffix(".damaged"), *older_databases(path)):
+    for older in (set_aside_at(path), *older_databases(path)):
         for suffix in ("", "-wal", "-shm"):
             older.with_name(older.name + suffix).unlink(missing_ok=True)
         if older.suffix != ".damaged":
@@ -136,8 +158,9 @@ def remove_older(path: Path) -> None:
 
 
 def _take_over(db: sqlite3.Connection, older: Path) -> None:
-    """The folders to index; and the vectors, which are named by what was embedded and by the encoder, so that any that
-    still fits is not made again. Raises IndexBroken when the folders cannot be read; vectors that cannot be are made anew.
+    """The folders to index, with how many articles each had; and the vectors, which are named by what was embedded and by the
+    encoder, so that any that still fits is not made again. All of it or nothing. Raises IndexBroken when the folders
+    cannot be read; vectors that cannot be are made anew.
     """
     with closing(sqlite3.connect(f"{older.absolute().as_uri()}?mode=ro", uri=True)) as source:
         try:
@@ -146,10 +169,21 @@ def _take_over(db: sqlite3.Connection, older: Path) -> None:
             ).fetchall()
         except sqlite3.DatabaseError as error:
             raise IndexBroken(older, str(error)) from error
+        db.execute("BEGIN IMMEDIATE")
+        db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", [*meta, ("expected", _articles_of(source))])
         try:
             vectors = source.execute("SELECT passage_id, fingerprint, vector FROM vector")
             while rows := vectors.fetchmany(1000):
                 db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?, ?)", rows)
         except sqlite3.DatabaseError as error:
             log.info("not all vectors of %s can be read: %s", older, error)
-    db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", meta)
+        db.execute("COMMIT")
+
+
+def _articles_of(source: sqlite3.Connection) -> str:
+    """How many articles each root has, as JSON."""
+    try:
+        rows = source.execute("SELECT root, count(*) FROM article JOIN file ON file.id = article.file GROUP BY root")
+        return json.dumps(dict(rows.fetchall()))
+    except sqlite3.DatabaseError:
+        return "{}"

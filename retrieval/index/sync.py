@@ -5,24 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from embeddings.encoder import Encoder
 from retrieval.articles.article import Article, Page, Passage
 from retrieval.articles.campaigns import campaign_years, date_by_campaigns
 from retrieval.articles.passages import PASSAGES_VERSION, make_passages
 from retrieval.articles.sources import other_files, read_pages, source_name
-from retrieval.errors import UnreadableFile
+from retrieval.errors import ArticlesVanished, UnreadableFile
 from retrieval.index.corpus import Corpus
 from retrieval.index.embedding import Progress, embed_missing
 from retrieval.index.facts import read_facts
 from retrieval.index.locking import one_writer
 from retrieval.index.records import FileRecord, ParsedArticle, ParsedFile
 from retrieval.index.roots import (
-    check_not_vanished,
     check_there,
     files_below,
     first_root,
@@ -30,6 +28,7 @@ from retrieval.index.roots import (
     path_name,
     stamp,
     take_out,
+    vanished,
 )
 
 UNSETTLED = 2_000_000_000  # nanoseconds in which a file that was just written may be written again at what its clock calls the same time
@@ -70,16 +69,20 @@ def sync(
     meta: Mapping[str, str] | None = None,
     force: bool = False,
     progress: Progress = lambda stage, done, total: None,
+    follow: Callable[[], Encoder] | None = None,
 ) -> SyncReport:
     """Make what is searched equal to what the files under `roots` hold; other roots stay as they are.
 
     `forget` names roots to be kept in step with no longer, `remove` files and folders whose articles are dropped; those
-    below a root stay out until they change or are named. `meta` are facts to store with the change. The old index answers until the new one is complete; a run that
-    is interrupted leaves the old one, and the vectors made so far are used by the next. Raises ArticlesNotFound for a root
-    that is not there and never was indexed, ArticlesVanished (unless `force`) for one that has lost most of its
-    articles, IndexBusy while another process syncs.
+    below a root stay out until they change or are named. `meta` are facts to store with the change. `follow`, asked once no
+    other process writes, says which encoder it is that another may have changed to. The old index answers until the new
+    one is complete; a run that is interrupted leaves the old one, and the vectors made so far are used by the next.
+
+    Raises ArticlesNotFound for a root that is not there and never was indexed; unless `force` ArticlesVanished for one that
+    has lost most of its articles, which stays as it was, once the others are taken in; IndexBusy while another process syncs.
     """
     with one_writer(corpus.path):
+        encoder = follow() if follow else encoder
         return _sync(corpus, encoder, roots, set(forget), set(remove), dict(meta or {}), force, progress)
 
 
@@ -104,21 +107,25 @@ def _sync(
     if outdated(corpus, encoder):
         check_there(before & set(roots_now))
     found = {path: first_root(path, roots_now) for path in files_below(scope, out, before)}
+    read, problems, settled = _read(corpus, found, known if same_way else {}, progress)
+    lost = None if force else _lost(corpus, scope, out, found, read)
+    if lost:
+        if outdated(corpus, encoder) or len(scope) == 1:
+            raise lost
+        scope.remove(str(lost.path))
+        read = [file for file in read if file.record.root in scope]
     paths = {path_name(path) for path in found}
     left = [path for path in known if path not in paths]
     gone = [path for path in left if path in out or first_root(path, scope) or not first_root(path, roots_now)]
-    read, problems = _read(corpus, found, known if same_way else {}, progress)
-    if not force:
-        had = corpus.article_counts()
-        has = {path: had.get(path, 0) for path in paths}
-        has |= {file.record.path: len(file.articles) + len(file.kept) for file in read}
-        check_not_vanished(scope, {path: number for path, number in had.items() if path not in out}, has)
     years = corpus.campaign_years([*gone, *(file.record.path for file in read)])
     known_facts = set(corpus.digests(file.record.path for file in read)) if same_way else set()
     parsed = _with_facts(read, years, known_facts, progress)
     embedded = _embed(corpus, encoder, parsed, progress)
     meta |= {"fingerprint": encoder.fingerprint, "dim": str(encoder.dim), "passages_version": PASSAGES_VERSION}
     added, removed = corpus.replace(gone, parsed, meta | {"roots": json.dumps(roots_now), "removed": json.dumps(out)})
+    corpus.settle(settled)
+    if lost:
+        raise lost
     counts = corpus.counts()
     return SyncReport(
         added=added,
@@ -133,23 +140,36 @@ def _sync(
     )
 
 
+def _lost(
+    corpus: Corpus, scope: Sequence[str], out: Container[str], found: Mapping[Path, str], read: Sequence[ReadFile]
+) -> ArticlesVanished | None:
+    """The first root that has less than half of its articles."""
+    had = corpus.article_counts() or corpus.expected
+    has = {name: had.get(name, 0) for name in map(path_name, found)}
+    has |= {file.record.path: len(file.articles) + corpus.articles_of(file.record.path, file.kept) for file in read}
+    return vanished(scope, {path: number for path, number in had.items() if path not in out}, has)
+
+
 def _read(
     corpus: Corpus, found: Mapping[Path, str], known: Mapping[str, FileRecord], progress: Progress
-) -> tuple[list[ReadFile], list[UnreadableFile]]:
-    """Parse the files that are not as they are `known`; the problems are those of all files, known ones too."""
+) -> tuple[list[ReadFile], list[UnreadableFile], list[str]]:
+    """Parse the files that are not as they are `known`; the problems are those of all files, known ones too. Last, the paths of
+    files that have not changed for so long that their size and time say so."""
     parsed: list[ReadFile] = []
     problems: list[UnreadableFile] = []
+    settled: list[str] = []
     for done, (path, root) in enumerate(found.items()):
         progress("read", done, len(found))
         old = known.get(path_name(path))
-        lines = corpus.lines(old.path) if old and path.suffix.lower() == ".jsonl" else {}
-        file = parse_file(path, Path(root), old, lines)
+        file = parse_file(path, Path(root), old, corpus.lines)
         if isinstance(file, ReadFile):
             parsed.append(file)
+        elif file is not old:
+            settled.append(file.path)
         record = file.record if isinstance(file, ReadFile) else file
         problems += [UnreadableFile(Path(path_name(path)), reason, detail) for reason, detail in record.problems]
     progress("read", len(found), len(found))
-    return parsed, problems
+    return parsed, problems, settled
 
 
 def outdated(corpus: Corpus, encoder: Encoder) -> bool:
@@ -163,10 +183,10 @@ def _same_way(corpus: Corpus) -> bool:
 
 
 def parse_file(
-    path: Path, root: Path, old: FileRecord | None, lines: Mapping[str, str] = MappingProxyType({})
+    path: Path, root: Path, old: FileRecord | None, lines: Callable[[str], Mapping[str, str]] = lambda path: {}
 ) -> ReadFile | FileRecord:
     """Read a file into articles and passages, or return its `old` record when its bytes are the same; of a .jsonl file only
-    the lines whose hashes are not among `lines`, each with its article's source."""
+    those lines are read whose hashes are not among its `lines`, each with its article's source."""
     if old and old.settled and old.root == str(root) and stamp(path) == (old.size, old.mtime_ns):
         return old
     try:
@@ -176,12 +196,14 @@ def parse_file(
         reason = (("not-readable", error.strerror or type(error).__name__),)
         return ReadFile(FileRecord(str(root), path_name(path), *stamp(path), "", reason), ())
     digest = hashlib.sha256(content).hexdigest()
-    if old and old.digest == digest and old.root == str(root) and old.mtime_ns == stat.st_mtime_ns:
-        return old
-    reading = read_pages(path, source_name(path, root), lines if old and old.root == str(root) else {})
+    settled = time.time_ns() - stat.st_mtime_ns > UNSETTLED
+    same_place = old if old and old.root == str(root) else None
+    if same_place and same_place.digest == digest and same_place.mtime_ns == stat.st_mtime_ns:
+        return replace(same_place, settled=True) if settled else same_place
+    known = lines(same_place.path) if same_place and path.suffix.lower() == ".jsonl" else {}
+    reading = read_pages(path, source_name(path, root), known)
     articles = [article for page in reading.pages for article in _articles(page)]
     problems = tuple((problem.reason, problem.detail) for problem in reading.problems)
-    settled = time.time_ns() - stat.st_mtime_ns > UNSETTLED
     record = FileRecord(str(root), path_name(path), stat.st_size, stat.st_mtime_ns, digest, problems, settled)
     return ReadFile(record, tuple(articles), reading.kept)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from retrieval.index.corpus import Corpus
 from retrieval.index.embedding import Progress
+from retrieval.index.failures import failures_named
 from retrieval.index.roots import path_name
 from retrieval.index.sync import ReadFile, parse_file
 
@@ -29,6 +30,11 @@ class Verified:
 
 def verify(corpus: Corpus, source: str, progress: Progress) -> Iterator[Verified]:
     """Read every file again, or those that `source` names (a path, or as citations have it), and compare its passages."""
+    with failures_named(corpus.path):
+        yield from _verified(corpus, source, progress)
+
+
+def _verified(corpus: Corpus, source: str, progress: Progress) -> Iterator[Verified]:
     files = {path: record for path, record in corpus.files().items() if _named(path, source)}
     for done, (path, record) in enumerate(files.items()):
         progress("verify", done, len(files))

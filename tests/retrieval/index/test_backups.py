@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from embeddings.encoder import HashingEncoder
-from retrieval.errors import BackupUnwritable, BadBackup, IndexBusy
+from retrieval.errors import BackupUnwritable, BadBackup, IndexBroken, IndexBusy
 from retrieval.index.backups import back_up, restore
 from retrieval.index.corpus import Corpus
 from retrieval.index.locking import one_writer
@@ -100,8 +100,19 @@ def test_what_is_no_copy_is_refused_and_changes_nothing(home: Path, tmp_path: Pa
     assert (home / DATABASE).read_bytes() == before
     with one_writer(home / DATABASE), pytest.raises(IndexBusy):
         restore(home / DATABASE, tmp_path / "copy", quiet)
-    with pytest.raises(BackupUnwritable):
-        back_up(home / DATABASE, tmp_path / "no such folder" / "copy", quiet)
+    for nowhere in (tmp_path / "no such folder" / "copy", tmp_path):
+        with pytest.raises(BackupUnwritable):
+            back_up(home / DATABASE, nowhere, quiet)
+
+
+def test_a_damaged_index_takes_no_good_copy_s_place(home: Path, tmp_path: Path) -> None:
+    back_up(home / DATABASE, tmp_path / "copy", quiet)
+    good = (tmp_path / "copy").read_bytes()
+    data = (home / DATABASE).read_bytes()
+    (home / DATABASE).write_bytes(data[: len(data) // 2] + b"\x01" * (len(data) // 4) + data[len(data) * 3 // 4 :])
+    with pytest.raises(IndexBroken):
+        back_up(home / DATABASE, tmp_path / "copy", quiet)
+    assert (tmp_path / "copy").read_bytes() == good
 
 
 def test_a_copy_made_while_the_index_changes_is_one_generation(home: Path, folder: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from embeddings.encoder import HashingEncoder
-from retrieval.errors import IndexBroken, IndexBusy, IndexUnwritable
+from retrieval.errors import ArticlesVanished, IndexBroken, IndexBusy, IndexUnwritable
 from retrieval.index.corpus import Corpus
 from retrieval.index.derived import lexical_is_whole
 from retrieval.index.locking import one_writer
@@ -67,6 +67,21 @@ def test_a_full_disk_is_named_and_leaves_the_index(home: Path, folder: Path) -> 
     with pytest.raises(IndexUnwritable) as told:
         service.index(folder)
     assert (told.value.home, told.value.reason) == (home, "full")
+    service.close()
+    assert hits(home) == before
+
+
+def test_a_disk_that_is_full_at_the_end_of_a_run_is_named_too(home: Path, folder: Path) -> None:
+    before = hits(home)
+    service = Service(home, HashingEncoder())
+    db = service._corpus._db
+    for path in folder.iterdir():  # the same texts under other names: all is written in the last step
+        path.rename(path.with_name(f"{'很长的名字' * 12}{path.name}"))
+    pages = db.execute("PRAGMA page_count").fetchone()[0]
+    db.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(IndexUnwritable) as told:
+        service.index(folder)
+    assert told.value.reason == "full" and not db.in_transaction
     service.close()
     assert hits(home) == before
 
@@ -135,6 +150,36 @@ def test_an_index_that_is_whole_can_be_begun_anew_without_embedding(home: Path) 
     service.index(None)  # the folder is known
     service.close()
     assert encoder.encoded == [] and hits(home) == before
+
+
+def test_who_is_open_goes_on_with_an_index_that_was_begun_anew(home: Path, folder: Path) -> None:
+    serving, watching = Service(home, HashingEncoder()), Service(home, HashingEncoder())
+    serving.search(QUESTION)
+    begin_anew(home / DATABASE)
+    watching.index(folder)
+    (folder / "new.txt").write_text("望潮镇渡轮今天全部停航。", encoding="utf-8")
+    assert watching.index(folder).added == 1
+    assert "停航" in serving.search("渡轮全部停航")[0].text
+    serving.close()
+    watching.close()
+
+
+def test_a_start_anew_that_is_interrupted_or_finds_no_articles_loses_nothing(home: Path, folder: Path) -> None:
+    before = hits(home)
+    begin_anew(home / DATABASE)  # and killed
+    begin_anew(home / DATABASE)  # once more
+    away = folder.rename(folder.with_name("away"))
+    folder.mkdir()
+    service, encoder = Service(home, HashingEncoder()), HashingEncoder()
+    with pytest.raises(ArticlesVanished):
+        service.index(None)
+    service.close()
+    folder.rmdir()
+    away.rename(folder)
+    service = Service(home, encoder)
+    assert service.index(None).files == 40 and encoder.encoded == []
+    service.close()
+    assert hits(home) == before
 
 
 def test_two_first_runs_at_once_both_end_well(folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import Encoder, HashingEncoder, Vectors
-from retrieval.errors import IndexSwitched
+from retrieval.errors import IndexMissing, IndexSwitched
 from retrieval.service import Service
 
 QUESTION = "望潮镇的渡轮载客多少人"
@@ -116,4 +116,25 @@ def test_going_back_costs_what_changed_since(home: Path, folder: Path) -> None:
         service._corpus.vector_ids("hashing-256-other", [hit.passage_id for hit in service.search(QUESTION)]) == set()
     )
     assert service.index(folder).embedded == 0
+    service.close()
+
+
+def test_who_indexes_follows_to_the_encoder_that_another_changed_to(home: Path, folder: Path) -> None:
+    def find(fingerprint: str) -> Encoder | None:
+        return HashingEncoder(salt=fingerprint.removeprefix("hashing-256"))
+
+    watching = Service(home, HashingEncoder(), find_encoder=find)
+    changing = Service(home, HashingEncoder())
+    changing.reembed(HashingEncoder(salt="-other"))
+    (folder / "0.txt").write_text("望潮镇渡轮今天停航。", encoding="utf-8")
+    assert watching.index(folder).embedded == 1
+    assert (changing.fingerprint, changing.former) == ("hashing-256-other", "hashing-256")
+    watching.close()
+    changing.close()
+
+
+def test_there_is_nothing_to_change_before_the_first_index(tmp_path: Path) -> None:
+    service = Service(tmp_path / "home", HashingEncoder())
+    with pytest.raises(IndexMissing):
+        service.reembed(HashingEncoder(salt="-other"))
     service.close()

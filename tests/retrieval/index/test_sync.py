@@ -291,6 +291,31 @@ def test_articles_that_vanish_stay_in_the_index_until_it_is_forced(corpus: Corpu
     assert sync(corpus, HashingEncoder(), [folder], force=True).removed == 2
 
 
+def test_one_root_that_vanished_keeps_no_other_from_being_taken_in(
+    corpus: Corpus, folder: Path, tmp_path: Path
+) -> None:
+    write(tmp_path / "more" / "c.txt", [5])
+    sync(corpus, HashingEncoder(), [folder, tmp_path / "more"])
+    before = held(corpus)
+    folder.rename(tmp_path / "away")
+    folder.mkdir()
+    write(tmp_path / "more" / "d.txt", [6])
+    with pytest.raises(ArticlesVanished):
+        sync(corpus, HashingEncoder(), [folder, tmp_path / "more"])
+    assert held(corpus).keys() > before.keys() and len(held(corpus)) == len(before) + 1
+
+
+def test_lines_of_several_articles_are_counted_by_their_articles(corpus: Corpus, folder: Path) -> None:
+    parts = [f"<h1>第{n}则</h1><p>{PARAGRAPHS[n]}{'船员们都说好。' * 9}</p>" for n in range(3)]
+    lines = [json.dumps({"id": str(n), "title": "", "text": f"第{n}批。" + "".join(parts)}) for n in range(8)]
+    (folder / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    sync(corpus, HashingEncoder(), [folder])
+    kept = set(corpus.lines(str(folder / "all.jsonl")))
+    assert corpus.articles_of(str(folder / "all.jsonl"), kept) == corpus.article_counts()[str(folder / "all.jsonl")]
+    (folder / "all.jsonl").write_text("\n".join([*lines[:7], lines[7].replace("第7批", "末批")]), encoding="utf-8")
+    sync(corpus, HashingEncoder(), [folder])
+
+
 def test_a_file_taken_out_of_a_folder_stays_out_until_it_changes_or_is_named(corpus: Corpus, folder: Path) -> None:
     encoder, path = HashingEncoder(), str(folder / "a.txt")
     sync(corpus, encoder, [folder])
@@ -324,12 +349,20 @@ def test_a_file_that_is_as_it_was_is_not_even_read(
     read: list[str] = []
     whole = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or whole(path))
-    for written, expected in (("", {"a.txt", "b.txt"}), ("", set()), ("a.txt", {"a.txt"}), ("", {"a.txt"})):
+    for written, expected in (
+        ("", {"a.txt", "b.txt"}),
+        ("", set()),
+        ("a.txt", {"a.txt"}),
+        ("", {"a.txt"}),
+        ("", set()),
+    ):
         if written:
             write(folder / written, [0, 5])  # just now: whether it is written once more, its time may not tell
         read.clear()
         sync(corpus, HashingEncoder(), [folder])
         assert set(read) == expected
+        if expected == {"a.txt"}:
+            monkeypatch.setattr(sync_module, "UNSETTLED", -1)  # now its time tells
     monkeypatch.undo()
     check(corpus, HashingEncoder(), folder)
 

@@ -17,7 +17,7 @@ from retrieval.index.watching import is_silent, settled_changes
 class Watched:
     """A folder that is watched in a thread; `told` waits for the next time that something is told."""
 
-    def __init__(self, roots: list[Path], stale: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, roots: list[Path], stale: Callable[[], bool] = lambda: True) -> None:
         self.roots, self.stop = roots, threading.Event()
         self._told: queue.Queue[float] = queue.Queue()
         self._thread = threading.Thread(target=self._watch, args=(stale,), daemon=True)
@@ -101,7 +101,7 @@ def test_a_file_that_is_a_root_is_watched_through_replacements(tmp_path: Path) -
     watched.end()
 
 
-def test_roots_that_come_later_are_watched(tmp_path: Path) -> None:
+def test_roots_that_come_later_or_are_others_are_watched(tmp_path: Path) -> None:
     folder, later = tmp_path / "one", tmp_path / "two"
     watched = Watched([folder])
     assert watched.silent(0.3)
@@ -113,6 +113,32 @@ def test_roots_that_come_later_are_watched(tmp_path: Path) -> None:
     watched.roots.append(later)
     time.sleep(2.5)
     (later / "b.md").write_text("一")
+    watched.told()
+    later.rename(tmp_path / "away")
+    later.mkdir()
+    time.sleep(1.5)
+    while not watched.silent(0.1):
+        pass
+    (later / "c.md").write_text("一")
+    watched.told()
+    watched.end()
+
+
+def test_what_changed_without_making_anything_stale_is_not_told(tmp_path: Path) -> None:
+    watched = Watched([tmp_path], lambda: False)
+    (tmp_path / "a.md").write_text("一")
+    assert watched.silent(2)
+    watched.end()
+
+
+def test_a_folder_that_cannot_be_watched_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more(*folders: Path, **options: object) -> None:
+        raise OSError(28, "OS file watch limit reached")
+
+    monkeypatch.setattr(watching, "watch", no_more)
+    monkeypatch.setattr(watching, "LOOK", 0.5)
+    watched = Watched([tmp_path])
+    watched.told()
     watched.told()
     watched.end()
 
