@@ -374,7 +374,7 @@ class Service:
             found=found.answers,
             text=found.text if found.answers else "",
             citations=(citation,) if found.answers else (),
-            hits=tuple(make_hit(place, score) for place, score in places),
+            hits=tuple(make_hit(*places[at]) for at in _order(len(places), found)),
             timings_ms={**ranking.timings_ms, "read": (time.perf_counter() - begun) * 1000},
             sure=found.sure,
             verdict=found.verdict if found.answers else "",
@@ -447,3 +447,9 @@ class Service:
     def _learn_names(self) -> None:
         self._stems = self._corpus.stems()
         self._names = Known(*self._corpus.known_names())
+
+
+def _order(count: int, found: Finding) -> list[int]:
+    """The numbers of the ranked passages, that with the answer first where it is so far ahead."""
+    first = [found.at] if found.ahead else []
+    return first + [at for at in range(count) if at not in first]

@@ -73,7 +73,7 @@ class Answer:
     `sure` is whether the articles clearly hold what was asked for; an answer that is found but not sure may be wrong and
     says so.
 
-    `hits` are the ten best: those that are cited, then in ranking order. `timings_ms` says what each stage took. `understood` is the question in full where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
+    `hits` are the ten best, in ranking order but for what the answer surely stands in or several sources are cited for, which is first. `timings_ms` says what each stage took. `understood` is the question in full where that is not how it was asked, `emptied_by` the condition ("paper", "published", "place") that no article
     fulfils, and what it wants; where that is a paper, `papers` are those there are. A message that asked several questions has the answer to each in `parts`.
 
     `form` says what kind of answer it is other than a clause of one sentence ("courtesy": nothing was asked), and `verdict` "是" or "否" where a yes/no

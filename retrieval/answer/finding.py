@@ -17,7 +17,7 @@ from retrieval.answer.evidence import Evidence
 from retrieval.answer.forms import wording
 from retrieval.answer.missing import find_missing
 from retrieval.answer.reading.model import ReadingModel
-from retrieval.answer.reading.reading import read
+from retrieval.answer.reading.reading import lead, read
 from retrieval.answer.verdict import verdict_on
 from retrieval.articles.article import Span
 from retrieval.articles.passages import sentences
@@ -26,13 +26,16 @@ from retrieval.language.tokens import quick_normalise
 from retrieval.search.features import Asked
 from retrieval.search.question import Question
 
+AHEAD = 5.0  # in the reader's score
+
 
 @dataclass(frozen=True)
 class Finding:
     """Passage number `at` answers with `text`, whose `piece` stands in its `quote`, a span of the passage's text.
 
     `verdict` is 是 or 否 where that is asked. `answers` unless it is too unlikely, `sure` when it is likely enough to be
-    told; `probability` says how likely, `features` what that comes of. What does not answer has the nearest sentence
+    told; `ahead` that it is so much better than what was ranked before it that its passage should have been first.
+    `probability` says how likely, `features` what that comes of. What does not answer has the nearest sentence
     for its quote, and says what is `missing`.
     """
 
@@ -43,6 +46,7 @@ class Finding:
     verdict: str = ""
     answers: bool = False
     sure: bool = False
+    ahead: bool = False
     probability: float = 0.0
     features: Mapping[str, float] | None = None
     missing: Missing | None = None
@@ -63,7 +67,9 @@ def find(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
     piece = evidence[reading.at].passage.text[slice(*reading.answer)]
     verdict = verdict_on(reading.span.verdict) if claim_of(question) else ""
     text = wording.decided(verdict, piece)
-    return Finding(reading.at, reading.quote, text, piece, verdict, True, chance >= voices().sure, chance, features)
+    sure = chance >= voices().sure
+    ahead = sure and lead(readings) >= AHEAD
+    return Finding(reading.at, reading.quote, text, piece, verdict, True, sure, ahead, chance, features)
 
 
 def nearest(asked: Asked, evidence: Sequence[Evidence]) -> tuple[int, Span]:

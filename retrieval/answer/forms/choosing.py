@@ -23,15 +23,16 @@ from retrieval.search.question import Question
 
 
 def in_form(question: Question, desk: Desk) -> Answer:
-    """The answer to a question in the form that it asks for; the hits that are cited go before all others."""
+    """The answer to a question in the form that it asks for; what several sources are cited for goes before all others."""
     answer = _formed(question, desk)
     if not answer.found:
         return replace(answer, sure=False, marked=(), verdict="")
     cited = dict.fromkeys(citation.passage_id for citation in answer.citations)
-    places = {hit.passage_id: hit for hit in answer.hits}
-    first = [places[passage_id] for passage_id in cited if passage_id in places]
-    others = [hit for hit in answer.hits if hit.passage_id not in cited]
-    return replace(answer, hits=(*first, *others), missing=None, nearest=None)
+    if len(cited) > 1:
+        places = {hit.passage_id: hit for hit in answer.hits}
+        first = [places[passage_id] for passage_id in cited if passage_id in places]
+        answer = replace(answer, hits=(*first, *(hit for hit in answer.hits if hit.passage_id not in cited)))
+    return replace(answer, missing=None, nearest=None)
 
 
 def _formed(question: Question, desk: Desk) -> Answer:

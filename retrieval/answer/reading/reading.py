@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,13 @@ def read(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
                 best[at] = span, window
     found = [_reading(at, span, texts[at], question, evidence[at]) for at, (span, _) in best.items()]
     return sorted(found, key=lambda reading: -reading.span.score - RANKED * evidence[reading.at].score)
+
+
+def lead(readings: Sequence[Reading]) -> float:
+    """How much better the first of `readings` is than those of the passages ranked before its own; without bound where none
+    of these was read."""
+    best, *others = readings
+    return best.span.score - max((other.span.score for other in others if other.at < best.at), default=-math.inf)
 
 
 def in_its_words(question: Question, evidence: Evidence) -> str:
