@@ -147,10 +147,10 @@ def test_a_comparison_shows_both_figures_with_their_sources(service: Service) ->
     assert right >= COMPARED
 
 
-GROWTH = [
-    ("望潮港和青螺港一季度货物吞吐量的增速差多少", "个百分点（同比增长6.4%－同比下降3.5%）"),
-    ("青螺港一季度集装箱吞吐量增长率比货物吞吐量增长率高多少", "相差15.5个百分点（同比增长12%－同比下降3.5%）"),
-    ("望潮港一季度货物吞吐量增幅比集装箱吞吐量高几个百分点", "相差8.5个百分点（同比增长6.4%－同比下降2.1%）"),
+GROWTH = [  # of 望潮港's cargo one article says 6.4%, another 6.1%
+    ("望潮港和青螺港一季度货物吞吐量的增速差多少", r"个百分点（同比增长6\.[41]%－同比下降3\.5%）"),
+    ("青螺港一季度集装箱吞吐量增长率比货物吞吐量增长率高多少", r"相差15\.5个百分点（同比增长12%－同比下降3\.5%）"),
+    ("望潮港一季度货物吞吐量增幅比集装箱吞吐量高几个百分点", r"相差8\.[52]个百分点（同比增长6\.[41]%－同比下降2\.1%）"),
     ("青螺港一季度货物吞吐量和集装箱吞吐量哪个增长快", "集装箱吞吐量同比增长12%更快"),
 ]  # fmt: skip
 
@@ -175,7 +175,7 @@ def test_growth_is_compared_with_growth(service: Service) -> None:
         answer = service.ask(question)
         check(answer)
         assert "吨－" not in answer.text, question  # never the amounts instead
-        right += answer.found and said in answer.text
+        right += answer.found and bool(re.search(said, answer.text))
     assert right >= len(GROWTH) - 1
 
 
