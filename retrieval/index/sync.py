@@ -116,7 +116,7 @@ def _sync(
         read = [file for file in read if file.record.root in scope]
     paths = {path_name(path) for path in found}
     left = [path for path in known if path not in paths]
-    gone = [path for path in left if path in out or first_root(path, scope) or not first_root(path, roots_now)]
+    gone = [path for path in left if path in out or first_root(path, roots_now) in ("", *scope)]
     years = corpus.campaign_years([*gone, *(file.record.path for file in read)])
     known_facts = set(corpus.digests(file.record.path for file in read)) if same_way else set()
     parsed = _with_facts(read, years, known_facts, progress)

@@ -85,7 +85,7 @@ def test_without_matplotlib_or_a_font_the_chart_is_in_characters(
     assert chart
     with pytest.raises(OSError):
         draw(chart, tmp_path / "nowhere" / "a.png")
-    monkeypatch.setattr(plot, "_font", lambda: None)
+    monkeypatch.setattr(plot, "_family", lambda: "")
     assert not draw(chart, tmp_path / "a.png") and not any(tmp_path.iterdir())
     first, *bars = in_characters(chart).splitlines()
     assert first == "货物吞吐量（万吨）" and "█ 3120万吨，同比增长6.4% [1]" in bars[0]
