@@ -17,6 +17,7 @@ from retrieval.answer.evidence import Evidence
 from retrieval.answer.forms import wording
 from retrieval.answer.missing import find_missing
 from retrieval.answer.reading.model import ReadingModel
+from retrieval.answer.reading.own_time import of_time_asked
 from retrieval.answer.reading.reading import lead, read
 from retrieval.answer.verdict import verdict_on
 from retrieval.articles.article import Span
@@ -56,6 +57,7 @@ def find(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
     """Read the best passages (at least one, in ranking order), take the best of all readings and say how likely it is."""
     asked = Asked(question, lexical)
     readings = read(question, evidence, model)
+    readings[0] = of_time_asked(question, readings[0], evidence[readings[0].at])
     reading = readings[0]
     features = find_features(question, asked, readings, evidence)
     chance = probability(features)
