@@ -7,7 +7,7 @@ the last (的面积, 都办了活动) the others take from that.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from retrieval.language.periods import find_periods
 from retrieval.language.places import find_places
@@ -36,7 +36,7 @@ def each_asked(text: str, asked_on: str, known: Collection[str]) -> list[str]:
     items = _items(several)
     if not items:
         return []
-    shared = "" if "的" in items[0] else _behind(items[-1])
+    shared = "" if "的" in items[0] else _behind(items[-1]) or _of_a_place(items, asked_on, known)
     items[-1] = items[-1].removesuffix(shared)
     if not all(2 <= len(item) <= _LONGEST for item in items):
         return []
@@ -69,6 +69,20 @@ def _behind(last: str) -> str:
     """What stands behind the last thing and holds for all: 的面积, 都搞了活动; or ""."""
     shared = _SHARED.search(last)
     return last[shared.start() :] if shared else ""
+
+
+def _of_a_place(items: Sequence[str], asked_on: str, known: Collection[str]) -> str:
+    """What stands behind the last of several places, 一季度税收; or ""."""
+    *others, last = items
+    places = [find_places(item, known) for item in others]
+    if not all(
+        found and found[0].start == 0 and found[0].end == len(item) for found, item in zip(places, others, strict=True)
+    ):
+        return ""
+    ends = [place.end for place in find_places(last, known) if place.start == 0]
+    starts = [time.start for time in find_periods(last, asked_on, question=True)]
+    at = min([*ends, *(start for start in starts if start > 1)], default=0)
+    return last[at:] if at else ""
 
 
 def _before(first: str, other: str, asked_on: str, known: Collection[str]) -> str:
