@@ -124,7 +124,7 @@ class Service:
         """
         with self._alone():
             corpus = self._corpus
-            gone = {name for path in remove if (name := self._indexed_name(path))}
+            gone = {self._indexed_name(path) for path in remove}
             roots = {path.resolve() for path in paths}
             meta, forget = {}, set[str]()
             if not roots and not gone:

@@ -9,13 +9,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from retrieval.errors import BackupUnwritable, BadBackup, IndexBroken
+from retrieval.index.embedding import Progress
 from retrieval.index.failures import failures_named, flaw_of, is_damage
 from retrieval.index.locking import one_writer
 from retrieval.index.schema import SCHEMA_VERSION, open_database, remove_older, set_aside
 
 STEP = 2000  # pages between two looks at how far it is
-
-Progress = Callable[[str, int, int], None]
 
 
 def back_up(database: Path, target: Path, progress: Progress) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
@@ -129,9 +130,8 @@ class Corpus:
         """Let the size and time of these files say whether they have changed."""
         rows = [(path,) for path in paths]
         if rows:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany("UPDATE file SET settled = 1 WHERE path = ?", rows)
-            self._db.execute("COMMIT")
+            with self._changing():
+                self._db.executemany("UPDATE file SET settled = 1 WHERE path = ?", rows)
 
     def lines(self, path: str) -> dict[str, str]:
         """The hashes of the lines that a .jsonl file's articles were read from, each with its source."""
@@ -330,10 +330,9 @@ class Corpus:
     def store_vectors(self, fingerprint: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Keep vectors for passages that need not be searched yet, in a transaction of their own."""
         rows = [(id_, fingerprint, row.astype("<f4").tobytes()) for id_, row in zip(ids, vectors, strict=True)]
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
-        self._db.executemany("INSERT OR IGNORE INTO ahead VALUES (?)", [(id_,) for id_ in ids])
-        self._db.execute("COMMIT")
+        with self._changing():
+            self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+            self._db.executemany("INSERT OR IGNORE INTO ahead VALUES (?)", [(id_,) for id_ in ids])
 
     def vectors(self, keys: Iterable[int] | None = None) -> tuple[Keys, Vectors]:
         """Keys (n,) and unit vectors (n, dim) of the searched passages: of `keys`, or of all."""
@@ -351,14 +350,25 @@ class Corpus:
 
     # ---- change ----
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One transaction: all of what is done inside, or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
+            raise
+
     def replace(self, gone: Sequence[str], parsed: Sequence[ParsedFile], meta: dict[str, str]) -> tuple[int, int]:
         """Forget the files `gone`, put `parsed` in the place of what their paths held, set `meta`: one transaction.
 
         Every new passage must have its vector under meta["fingerprint"] already. Returns how many passages
         came and went. The generation rises only when one did or the fingerprint is another.
         """
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._changing():
             switched = meta.get("fingerprint", self.fingerprint) != self.fingerprint
             generation = self.generation + 1
             kept = self._facts_to_keep(parsed)
@@ -377,21 +387,17 @@ class Corpus:
                 meta = {**meta, "generation": str(generation)}
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
             self._drop_vectors(switched)
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:  # a full disk has ended it already
-                self._db.execute("ROLLBACK")
-            raise
         return len(after - before), len(before - after)
 
     def _keys_to_go(self, gone: Sequence[str], parsed: Sequence[ParsedFile]) -> set[int]:
         """The keys of the passages that stand in articles which go, where others may have them as well."""
-        lines = {path: [""] for path in gone} | {file.record.path: ["", *file.kept] for file in parsed}
+        lines: dict[str, list[str]] = {path: [] for path in gone}
+        lines |= {file.record.path: list(file.kept) for file in parsed}
         found: set[int] = set()
         for path, kept in lines.items():
             rows = self._db.execute(
                 "SELECT passage FROM place JOIN article ON article.id = article JOIN file ON file.id = file"
-                " WHERE path = ? AND (line = '' OR line NOT IN (SELECT value FROM json_each(?)))",
+                " WHERE path = ? AND line NOT IN (SELECT value FROM json_each(?))",
                 (path, json.dumps(kept)),
             )
             found |= {row[0] for row in rows}
@@ -431,8 +437,7 @@ class Corpus:
     def switch(self, fingerprint: str, dim: int) -> None:
         """Search the vectors of another encoder, of which every passage must have one, from now on; `former` has been searched
         till now, and its vectors stay."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._changing():
             former = self.fingerprint
             meta = {
                 "fingerprint": fingerprint,
@@ -443,11 +448,6 @@ class Corpus:
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
             self._db.execute("DELETE FROM vector WHERE fingerprint NOT IN (?, ?)", (fingerprint, former))
             self._db.execute("DELETE FROM ahead")
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:  # a full disk has ended it already
-                self._db.execute("ROLLBACK")
-            raise
 
     @property
     def former(self) -> str:
@@ -471,10 +471,9 @@ class Corpus:
             generation > self.changes_from
             and self._db.execute("SELECT 1 FROM change WHERE generation <= ? LIMIT 1", (generation,)).fetchone()
         ):
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("DELETE FROM change WHERE generation <= ?", (generation,))
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('changes_from', ?)", (str(generation),))
-            self._db.execute("COMMIT")
+            with self._changing():
+                self._db.execute("DELETE FROM change WHERE generation <= ?", (generation,))
+                self._db.execute("INSERT OR REPLACE INTO meta VALUES ('changes_from', ?)", (str(generation),))
 
     def _facts_to_keep(self, files: Sequence[ParsedFile]) -> dict[str, Rows]:
         """The facts of the stored articles that come again as they are, by their digests."""
@@ -491,7 +490,7 @@ class Corpus:
             (*astuple(record)[:5], json.dumps(record.problems), record.settled),
         ).fetchone()
         self._db.execute(
-            "DELETE FROM article WHERE file = ? AND (line = '' OR line NOT IN (SELECT value FROM json_each(?)))",
+            "DELETE FROM article WHERE file = ? AND line NOT IN (SELECT value FROM json_each(?))",
             (file_id, json.dumps(list(file.kept))),
         )
         for parsed in file.articles:

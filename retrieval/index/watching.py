@@ -121,4 +121,4 @@ def is_silent(path: Path) -> bool:
     real = path.resolve()
     above = [(len(at), kind) for _, at, kind, *_ in mounts if real.is_relative_to(at.replace("\\040", " "))]
     kind = max(above, default=(0, ""))[1]
-    return kind.removeprefix("fuse.") in SILENT or kind.startswith("fuse.")
+    return kind in SILENT or kind.startswith("fuse.")
