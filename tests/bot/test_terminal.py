@@ -77,6 +77,7 @@ def test_a_line_is_edited_called_back_and_given_up() -> None:
     terminal.wait_for("问> ")
     terminal.type("没打完的一句")
     terminal.wait_for("没打完的一句")
+    time.sleep(0.3)  # a signal between the echo and the wait for the next key is seen by Python only at that key
     terminal.type(CTRL_C)
     terminal.wait_for("（退出请直接回车，或按 Ctrl-D）")
     terminal.type(UP + "\n")
