@@ -17,7 +17,7 @@ from retrieval.answer.forms.earlier import first_of
 from retrieval.answer.forms.extreme import most_of
 from retrieval.answer.forms.listing import as_list, how_many
 from retrieval.answer.forms.sides import comparisons_in
-from retrieval.answer.forms.yes_no import decide
+from retrieval.answer.forms.yes_no import computed
 from retrieval.language.tokens import level
 from retrieval.search.question import Question
 
@@ -38,10 +38,10 @@ def in_form(question: Question, desk: Desk) -> Answer:
 def _formed(question: Question, desk: Desk) -> Answer:
     if told := _of_articles(question, desk):
         return told
+    if claim := claim_of(question):
+        return _decided(question, claim, desk)
     if compared := _of_two(question, desk):
         return compared
-    if claim := claim_of(question):
-        return decide(question, claim, desk)
     plain = desk.answer(question)
     if most := most_of(question, plain, desk):
         return most
@@ -52,6 +52,12 @@ def _formed(question: Question, desk: Desk) -> Answer:
     if plain.found and question.kind == "number":
         return with_others(question, plain, desk)
     return plain
+
+
+def _decided(question: Question, claim: str, desk: Desk) -> Answer:
+    """The answer to a yes/no question: by the figures that were read, by two things compared, or as the model reads it."""
+    read = desk.answer(question)
+    return computed(question, claim, read) or _of_two(question, desk) or replace(read, form="yes_no")
 
 
 def _of_two(question: Question, desk: Desk) -> Answer | None:

@@ -9,10 +9,8 @@ from decimal import Decimal
 from retrieval.language.statistics.figure import Base, GrowthUnit
 from retrieval.language.statistics.quantities import Quantity
 
-_UP = (
-    "增长率|增长|净增|增加|增幅|增速|上升|升幅|升高|提高|提升|上涨|翻|涨幅|攀升|上浮|上调|扩大|提速|加快|多增|增|涨|升"
-)
-_DOWN = "负增长|下降|减少|降低|下滑|下跌|跌幅|降幅|减幅|回落|收窄|缩减|缩短|缩小|萎缩|放缓|下浮|下调|少增|贬值|减|降|跌"
+UP = "增长率|增长|净增|增加|增幅|增速|上升|升幅|升高|提高|提升|上涨|翻|涨幅|攀升|上浮|上调|扩大|提速|加快|多增|增|涨|升"
+DOWN = "负增长|下降|减少|降低|下滑|下跌|跌幅|降幅|减幅|回落|收窄|缩减|缩短|缩小|萎缩|放缓|下浮|下调|少增|贬值|减|降|跌"
 _MANNER = (
     "分别|实际|名义|均|也|将|已|再|仅|则|却|可比|大幅|小幅|微|略|大|收|暴|飙|猛|锐|骤|剧|逆势|平均|年均|累计|日均|总体|预计|实现|持续|"
     "继续|稳步|快速|逐年|又|还|共|各|价格|口径|下|[, ]|，"
@@ -23,7 +21,7 @@ _THAN = (
 )
 # The words before a rate that make it a rate of change; 增至 and 提高到 name a value instead.
 _CHANGE = re.compile(
-    rf"(?P<base>{_THAN})?(?:{_MANNER})*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    rf"(?P<base>{_THAN})?(?:{_MANNER})*(?:(?P<up>{UP})|(?P<down>{DOWN}))"
     r"(?:速度|幅度|率)?(?:了|为|达到?|在|约为?|仅|高达|[:： ])*\Z"
 )
 _SIGNED = re.compile(r"(?P<base>同比|环比)[ :：]?\Z")

@@ -108,9 +108,10 @@ _LAST_SCALE = re.compile(r"[万亿]+\Z")
 _SHARES = ("百分之", "千分之", "万分之")
 _RANGE = re.compile(r" ?(?:[-—–~～]{1,2}|至|到) ?")
 _OUTSIDE = re.compile(
-    r"[A-Za-z0-9.×*·№#第每之][-+]?\Z|[0-9](?:[:∶/]|[,，] ?)\Z|第[0-9一二三四五六七八九十]{1,3}[、和]\Z|[数几]\Z|"
+    r"[A-Za-z0-9.×*·№#第每之][-+]?\Z|[0-9](?:[:∶/]|[,，] ?)\Z|第[0-9一二三四五六七八九十]{1,3}[、和]\Z|"
     r"[东西]经\Z|[南北]纬\Z|(?<![目此日以先年月天周])前\Z"
 )
+_SEVERAL = re.compile(r"[数几]\Z")  # 数十, 几万, but 用户数5亿
 _QUOTED = re.compile("[^”’》，。]{1,9}[”’》]")
 _SUMMED = re.compile(r"[+×*·∶]|[:/][0-9A-Za-z]")
 _STATED = re.compile(r"(?:为|达到?|[升降增减跌涨]至|收[于报]|指数|突破|超过|近|约)(?:了|约)? ?\Z")
@@ -221,6 +222,7 @@ def _is_outside(text: str, number: re.Match[str]) -> bool:
     start, end = number.span()
     return not _has_share(text, number) and bool(
         _OUTSIDE.search(text, max(0, start - 5), start)
+        or (not number[0][0].isdecimal() and _SEVERAL.search(text, max(0, start - 1), start))
         or _SUMMED.match(text, end)
         or _NAMES.match(text, start)
         or (text[start - 1 : start] in ("“", "‘", "《") and _QUOTED.match(text, end))
