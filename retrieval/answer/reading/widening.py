@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 from statistics import median
 
 from retrieval.answer.claim import claim_of
@@ -21,6 +22,7 @@ _GROWTH = re.compile(
 )
 _CLAUSE = re.compile(r"[^，,。；;！？!?：:\n]*")
 _ITEMS_BEFORE = re.compile(r"(?:[^，,。；;！？!?：:\n、]{1,24}、)+$")
+HEAD = 2  # characters with which all items of a list begin, at least; of 452 lists 22 do
 REACH = 120  # characters before a list in which its first items may stand
 SHORT, LONG = 0.7, 1.8  # of the usual length of a list's items: one that is cut, one that is too long to be whole
 _ITEM = re.compile(r"[^等的]*")
@@ -40,7 +42,7 @@ def widen(question: Question, text: str, place: Span) -> Span:
         start = leading.end()
     start, end = _whole_figures(text, start, end)
     if question.kind == "list":
-        start, end = _whole_head(text, start), _whole_items(text, start, end)
+        start, end = _whole_head(text, start, end), _whole_items(text, start, end)
     if question.kind == "number" and (growth := _GROWTH.match(plain_text(text[end : end + _AROUND]))):
         end += growth.end()
     return _closed(text, start, end)
@@ -60,10 +62,15 @@ def _whole_figures(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _whole_head(text: str, start: int) -> int:
-    """The start of a list of which items stand before `start`: 杭州、上海、 before 长沙."""
-    before = _ITEMS_BEFORE.search(text, max(0, start - REACH), start)
-    return before.start() if before else start
+def _whole_head(text: str, start: int, end: int) -> int:
+    """The start of a list of which items stand before `start`, 杭州、上海、 before 长沙, or what its other items begin with:
+    全程 before 公开、全程通报、全程跟踪."""
+    if before := _ITEMS_BEFORE.search(text, max(0, start - REACH), start):
+        return before.start()
+    first, *others = text[start:end].split("、")
+    shared = commonprefix(others) if len(others) > 1 else ""
+    cut = len(shared) >= HEAD and not first.startswith(shared) and text.endswith(shared, 0, start)
+    return start - len(shared) if cut else start
 
 
 def _whole_items(text: str, start: int, end: int) -> int:
