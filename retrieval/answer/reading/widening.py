@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from statistics import median
 
 from retrieval.answer.claim import claim_of
@@ -68,9 +67,11 @@ def _whole_head(text: str, start: int, end: int) -> int:
     if before := _ITEMS_BEFORE.search(text, max(0, start - REACH), start):
         return before.start()
     first, *others = text[start:end].split("、")
-    shared = commonprefix(others) if len(others) > 1 else ""
-    cut = len(shared) >= HEAD and not first.startswith(shared) and text.endswith(shared, 0, start)
-    return start - len(shared) if cut else start
+    if len(others) < 2 or all(other.startswith(first[:HEAD]) for other in others):
+        return start
+    heads = (others[0][:size] for size in range(len(others[0]), HEAD - 1, -1))
+    shared = next((head for head in heads if all(other.startswith(head) for other in others)), "")
+    return start - len(shared) if shared and text.endswith(shared, 0, start) else start
 
 
 def _whole_items(text: str, start: int, end: int) -> int:

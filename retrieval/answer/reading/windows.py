@@ -20,13 +20,16 @@ OVERLAP = 40  # tokens that neighbouring windows share
 ASKED = 80  # tokens of a question that are read
 HEADED = 28  # tokens of what stands above
 LEAD = 40  # characters of an article's beginning that stand for a headline
-CLS, SEP = 0, 2
+CLS, SEP, UNKNOWN = 0, 2, 3
 TokenSpan = tuple[int, int]  # the first token, the last
 
 
 @dataclass(frozen=True)
 class TokenText:
-    """A levelled text with its tokens: their ids, and where each begins and ends in the text."""
+    """A levelled text with its tokens: their ids, and where each begins and ends in the text.
+
+    A character that the model has no token for has its code point, negative, for its id, so that 鲢 is not taken for 鳙.
+    """
 
     text: str
     ids: list[int]
@@ -52,7 +55,11 @@ def tokenise(tokenizer: Tokenizer, text: str) -> TokenText:
     """A text's tokens; offsets hold for the text as it was, because levelling keeps its length."""
     plain = level(text)
     encoding = tokenizer.encode(plain, add_special_tokens=False)
-    return TokenText(plain, encoding.ids, encoding.offsets)
+    ids = [
+        -ord(plain[start]) if token == UNKNOWN and start < end else token
+        for token, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
+    ]
+    return TokenText(plain, ids, encoding.offsets)
 
 
 def head_of(date: str, title: str, lead: str) -> str:
@@ -80,11 +87,15 @@ def cut_window(
     """The window of `room` tokens of `passage` from `first` on, with those of `places` that are whole in it."""
     asked, above, part = question[:ASKED], head[:HEADED], passage[first : first + room]
     start = len(asked) + len(above) + 3
-    ids = [CLS, *asked, SEP, *above, SEP, *part, SEP]
+    ids = [CLS, *map(_in_model, asked), SEP, *map(_in_model, above), SEP, *map(_in_model, part), SEP]
     known = [*above, SEP, *part]
     marks = [0, *mark(asked, known), 0, *mark(known, asked), 0]
     inside = [(a, b) for a, b in places if first <= a and b < first + len(part)]
     return Window(ids, marks, start, first, tuple((a - first + start, b - first + start) for a, b in inside))
+
+
+def _in_model(token: int) -> int:
+    return token if token >= 0 else UNKNOWN
 
 
 def mark(ids: Sequence[int], other: Sequence[int]) -> list[int]:

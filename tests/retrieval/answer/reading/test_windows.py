@@ -15,6 +15,7 @@ from retrieval.answer.reading.windows import (
     HEADED,
     OVERLAP,
     ROOM,
+    UNKNOWN,
     cut_window,
     head_of,
     mark,
@@ -46,6 +47,14 @@ def test_offsets_point_into_the_text_as_it_was(tokenizer: Tokenizer) -> None:
 
 def test_marks_say_what_stands_in_the_other_text_and_with_which_neighbour() -> None:
     assert mark([1, 2, 3, 4, 2], [9, 1, 2, 8, 4]) == [2, 2, 0, 1, 1]
+
+
+def test_characters_without_a_token_are_told_apart(tokenizer: Tokenizer) -> None:
+    asked, passage = tokenise(tokenizer, "鲢鱼多少尾"), tokenise(tokenizer, "鳙鱼60尾，鲢鱼90尾")
+    window = cut_window(asked.ids, [], passage.ids, 0)
+    assert [window.ids.count(UNKNOWN), min(window.ids)] == [3, 0]
+    marks = {passage.text[slice(*place)]: window.marks[window.start + at] for at, place in enumerate(passage.offsets)}
+    assert marks["鳙"] == 0 and marks["鲢"] == 2
 
 
 @given(st.integers(0, 300), st.integers(0, 60), st.integers(1, 1000))
