@@ -17,23 +17,8 @@ from retrieval.index.schema import DATABASE
 from retrieval.index.verifying import Verified, verify
 from retrieval.service import Service
 
+ARTICLES = 12
 QUESTION = "望潮镇的渡轮载客多少人"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for n in range(12):
-        text = f"望潮镇第{n}号渡轮昨日靠岸，载客{n * 37}人。\n\n船长说，第{n}次航行一切平安。"
-        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def home(folder: Path) -> Path:
-    index(folder.parent / "home", folder)
-    return folder.parent / "home"
 
 
 def index(home: Path, folder: Path) -> HashingEncoder:

@@ -20,26 +20,8 @@ from retrieval.index.schema import DATABASE, begin_anew
 from retrieval.index.sync import sync
 from retrieval.service import Service
 
+ARTICLES = 40
 QUESTION = "望潮镇的渡轮载客多少人"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for n in range(40):
-        text = f"望潮镇第{n}号渡轮昨日靠岸，载客{n * 37}人。\n\n船长说，第{n}次航行一切平安。" * 3
-        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def home(folder: Path) -> Path:
-    home = folder.parent / "home"
-    service = Service(home, HashingEncoder())
-    service.index(folder)
-    service.close()
-    return home
 
 
 def hits(home: Path) -> list[tuple[str, float]]:

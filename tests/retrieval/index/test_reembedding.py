@@ -13,6 +13,7 @@ from embeddings.encoder import Encoder, HashingEncoder, Vectors
 from retrieval.errors import IndexMissing, IndexSwitched
 from retrieval.service import Service
 
+ARTICLES = 100
 QUESTION = "望潮镇的渡轮载客多少人"
 
 
@@ -33,24 +34,6 @@ class Stopping(HashingEncoder):
         if len(self.encoded) >= self.after:
             raise Interrupted
         return super().encode_passages(texts)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for n in range(100):
-        text = f"望潮镇第{n}号渡轮昨日靠岸，载客{n * 37}人。\n\n船长说，第{n}次航行一切平安。"
-        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def home(folder: Path) -> Path:
-    service = Service(folder.parent / "home", HashingEncoder())
-    service.index(folder)
-    service.close()
-    return folder.parent / "home"
 
 
 def found(service: Service) -> list[str]:
