@@ -17,7 +17,7 @@ from retrieval.answer.evidence import Evidence
 from retrieval.answer.forms import wording
 from retrieval.answer.missing import find_missing
 from retrieval.answer.reading.model import ReadingModel
-from retrieval.answer.reading.own_time import of_time_asked
+from retrieval.answer.reading.own_time import is_of_another_time, of_time_asked
 from retrieval.answer.reading.reading import lead, read
 from retrieval.answer.verdict import is_clear, verdict_on
 from retrieval.articles.article import Span
@@ -69,7 +69,10 @@ def find(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
     piece = evidence[reading.at].passage.text[slice(*reading.answer)]
     verdict = verdict_on(reading.span.verdict) if claim_of(question) else ""
     text = wording.decided(verdict, piece)
-    sure = chance >= voices().sure and (not verdict or is_clear(reading.span.verdict))
+    doubted = (verdict and not is_clear(reading.span.verdict)) or is_of_another_time(
+        question, reading, evidence[reading.at]
+    )
+    sure = chance >= voices().sure and not doubted
     ahead = sure and lead(readings) >= AHEAD
     return Finding(reading.at, reading.quote, text, piece, verdict, True, sure, ahead, chance, features)
 

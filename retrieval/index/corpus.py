@@ -280,14 +280,14 @@ class Corpus:
 
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
         rows = self._db.execute(
-            "SELECT passage.key, passage.id, text, context, spans, article, ordinal, source, title, paper, date, date_from, url"
-            " FROM place JOIN passage ON passage.key = place.passage JOIN article ON article.id = place.article"
+            "SELECT passage.key, passage.id, text, context, spans, row_of, article, ordinal, source, title, paper, date,"
+            " date_from, url FROM place JOIN passage ON passage.key = place.passage JOIN article ON article.id = place.article"
             f" WHERE {condition} ORDER BY source, article, ordinal",
             values,
         )
         return [
-            Place(row[0], Passage(row[1], row[2], row[3], tuple((a, b) for a, b in json.loads(row[4]))), *row[5:])
-            for row in rows
+            Place(key, Passage(id_, text, context, tuple((a, b) for a, b in json.loads(spans)), holder), *rest)
+            for key, id_, text, context, spans, holder, *rest in rows
         ]
 
     def campaign_years(self, without: Iterable[str] = ()) -> dict[str, set[str]]:

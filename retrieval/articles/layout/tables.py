@@ -328,12 +328,13 @@ def _part(text: str, cell: Cell, heads: Sequence[Cell], unit: Cell | None) -> li
         said += [(name, (start, start + len(name)))] if name else []
         units += [Cell(found[1], (start + found.start(1), start + found.end(1)))] if found else []
     name = "".join(part for part, _ in said)
-    if name and (not cell.value or name[-1].isdigit()):
+    amount = cell.value or bool(units and cell.text.isdecimal())  # 1960 under 税收（万元） is no year
+    if name and (not amount or name[-1].isdigit()):
         said.append(_beside(text, "：", cell.span[0] - 1))
     said.append((cell.text, cell.span))
     if unit and not units and not _RATE.search(name):
         units = [unit]
-    if units and cell.value and cell.text[-1].isdigit():
+    if units and amount and cell.text[-1].isdigit():
         said.append((units[-1].text, units[-1].span))
     return said
 
