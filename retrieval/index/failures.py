@@ -30,6 +30,7 @@ _BY_SYSTEM = {
     errno.EACCES: "read-only",
     errno.EPERM: "read-only",
     errno.EIO: "disk",
+    errno.EFBIG: "disk",  # more than the file system, or a limit, lets a file have
 }
 
 

@@ -1,9 +1,10 @@
-"""Kill an index run at any step it takes: before any SQL statement, file opened, renamed or removed.
+"""Kill an index run at any step it takes: before any SQL statement, file opened, renamed or removed; or let it find no
+room for what it writes.
 
     python -m tests.retrieval.index.crashes [--minutes 30] [--seed 0]
 
-runs random histories of edits, each edit indexed by a process that is killed at a step drawn by chance, until the minutes
-are over; after each history the index must be what a fresh build makes of the files. Nothing in the program knows of
+runs random histories of edits, each edit indexed by a process that is killed at a step drawn by chance, or whose files
+cannot grow beyond a size drawn by chance (RLIMIT_FSIZE), until the minutes are over; after each history the index must be what a fresh build makes of the files. Nothing in the program knows of
 it: the steps are what SQLite and the interpreter report (trace callbacks, audit hooks).
 """
 
@@ -13,6 +14,7 @@ import argparse
 import multiprocessing
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import sys
@@ -23,9 +25,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from retrieval.errors import IndexUnwritable
 from tests.retrieval.index.histories import EDITS, PRELOADED, article, contents, edit, index
 
-KILLED = 99
+KILLED, FULL = 99, 98
+NO_ROOM = 0.2  # of the runs
 EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}
 
 
@@ -55,19 +59,24 @@ class Steps:
             os._exit(KILLED)
 
 
-def _run(home: Path, articles: Path, model: str, change: bool, last: int, told: Connection) -> None:
+def _run(home: Path, articles: Path, model: str, change: bool, last: int, room: int, told: Connection) -> None:
     steps = Steps(home, last)
-    index(home, articles, model, change)
+    if room:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    try:
+        index(home, articles, model, change)
+    except IndexUnwritable:
+        os._exit(FULL)
     told.send(steps.kinds)
 
 
-def stepwise(home: Path, articles: Path, model: str, change: bool, last: int) -> Counter[str] | None:
-    """Index in a process of its own that ends before step `last`, the vectors' model changed before or not; the steps that it
-    took where it got to its end."""
+def stepwise(home: Path, articles: Path, model: str, change: bool, last: int, room: int = 0) -> Counter[str] | None:
+    """Index in a process of its own that ends before step `last`, or whose files have `room` for so many bytes, the vectors'
+    model changed before or not; the steps that it took where it got to its end."""
     context = multiprocessing.get_context("forkserver")  # a fork of this process would have its threads' locks
     context.set_forkserver_preload(PRELOADED)
     hears, told = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(home, articles, model, change, last, told))
+    process = context.Process(target=_run, args=(home, articles, model, change, last, room, told))
     process.start()
     told.close()
     try:
@@ -75,7 +84,7 @@ def stepwise(home: Path, articles: Path, model: str, change: bool, last: int) ->
     except EOFError:
         kinds = None
     process.join()
-    assert process.exitcode in (0, KILLED)
+    assert process.exitcode in (0, KILLED, FULL if room else 0)
     return kinds
 
 
@@ -92,12 +101,20 @@ def history(rng: random.Random, base: Path) -> tuple[int, set[str]]:
             edit(rng, articles)
         model = rng.choice([model, model, "", "-other"])
         change = rng.random() < 0.5
-        while stepwise(home, articles, model, change, rng.randrange(1, 2 * whole.total())) is None:
+        while stepwise(home, articles, model, change, *_end(rng, whole.total(), home)) is None:
             kills += 1
             if rng.random() < 0.5:
                 break
     assert contents(home, articles, model) == contents(base / "fresh", articles, model)
     return kills, set(whole)
+
+
+def _end(rng: random.Random, steps: int, home: Path) -> tuple[int, int]:
+    """How a run ends: before which step, or with how many bytes of room a file."""
+    if rng.random() >= NO_ROOM:
+        return rng.randrange(1, 2 * steps), 0
+    largest = max((path.stat().st_size for path in home.rglob("*") if path.is_file()), default=0)
+    return 0, int((2 * largest + 2) ** rng.random())
 
 
 def main() -> None:
