@@ -37,6 +37,14 @@ settings.register_profile("wenju", deadline=None)
 settings.load_profile("wenju")
 
 
+LONGEST = ("test_histories.py", "test_floors.py", "test_generations.py", "test_watching.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, so that no worker waits for one at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture(scope="session")
 def model() -> PreparedModel:
     """The default model, downloaded and converted where that has not been done on this machine."""
