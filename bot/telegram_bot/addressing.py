@@ -8,17 +8,29 @@ from telegram import Message, MessageEntity, User
 
 # Telegram sees no command where a Chinese character follows at once; people write /ask问题 all the same.
 ASK = re.compile(r"^/ask(?:@([A-Za-z0-9_]+))?(?![A-Za-z0-9_@])\s*", re.IGNORECASE)
+REPLIED = 300  # characters of a message that is replied to
 
 
 def question_in(message: Message, me: User) -> str | None:
-    """What `message` asks the bot, perhaps ""; None when it is not meant for the bot."""
-    text = message.text or ""
+    """What `message`, or what is written below its picture, asks the bot, perhaps ""; None when it is not meant for the bot.
+    Who only mentions the bot in a reply asks what the other one has said."""
+    text = message.text or message.caption or ""
     if asked := ASK.match(text):
-        return text[asked.end() :].strip() if _is_me(asked[1], me) else None
-    mentions = [entity for entity in message.entities if _mentions(message, entity, me)]
-    if mentions or message.chat.type == message.chat.PRIVATE or _replies_to(message, me):
-        return _without(text, mentions)
-    return None
+        own = text[asked.end() :].strip() if _is_me(asked[1], me) else None
+    else:
+        written = message.parse_entities() if message.text else message.parse_caption_entities()
+        mentions = [entity for entity, said in written.items() if _mentions(entity, said, me)]
+        meant = mentions or message.chat.type == message.chat.PRIVATE or _replies_to(message, me)
+        own = _without(text, mentions) if meant else None
+    return replied_to(message, me) if own == "" else own
+
+
+def replied_to(message: Message, me: User) -> str:
+    """What somebody else than the bot said in the message that this one replies to, "" where there is none."""
+    to = message.reply_to_message
+    if to is None or to.forum_topic_created or (to.from_user is not None and to.from_user.id == me.id):
+        return ""
+    return (to.text or to.caption or "")[:REPLIED].strip()
 
 
 def is_command_for(message: Message, me: User) -> bool:
@@ -31,10 +43,10 @@ def _is_me(name: str | None, me: User) -> bool:
     return not name or name.lower() == (me.username or "").lower()
 
 
-def _mentions(message: Message, entity: MessageEntity, me: User) -> bool:
+def _mentions(entity: MessageEntity, said: str, me: User) -> bool:
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == me.id
-    return entity.type == MessageEntity.MENTION and _is_me(message.parse_entity(entity)[1:], me)
+    return entity.type == MessageEntity.MENTION and _is_me(said[1:], me)
 
 
 def _replies_to(message: Message, me: User) -> bool:

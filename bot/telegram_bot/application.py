@@ -74,6 +74,7 @@ def _register(application: App, handlers: Handlers) -> None:
             CommandHandler(["start", "help"], handlers.help, new),
             CommandHandler("sources", handlers.sources, new),
             MessageHandler(new & filters.TEXT & (~filters.COMMAND | filters.Regex(ASK)), handlers.question),
+            MessageHandler(new & filters.CAPTION, handlers.question),
             MessageHandler(new & filters.COMMAND, handlers.unknown_command),
             MessageHandler(new & other, handlers.not_text),
             CallbackQueryHandler(handlers.show_context, CONTEXT_DATA),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
@@ -17,8 +17,8 @@ from telegram.ext import ContextTypes
 from bot import messages
 from bot.plot import asked_chart, picture
 from bot.telegram_bot import replies
-from bot.telegram_bot.addressing import is_command_for, question_in
-from bot.telegram_bot.conversations import Conversations, Key
+from bot.telegram_bot.addressing import is_command_for, question_in, replied_to
+from bot.telegram_bot.conversations import Conversations
 from bot.telegram_bot.listings import Listings
 from bot.telegram_bot.replies import Reply
 from bot.telegram_bot.sending import deliver, destination, keyboard, refuses_markup, typing
@@ -57,7 +57,8 @@ class Handlers:
         await _reply(update, context, messages.BOT_HELP.format(name=context.bot.username))
 
     async def question(self, update: Update, context: Context) -> None:
-        """A text or /ask: answered when it is meant for the bot."""
+        """A text, /ask or what stands below a picture: answered when it is meant for the bot. What somebody said in the message that is
+        replied to counts as said before."""
         message = _message(update)
         text = question_in(message, context.bot.bot)
         if text is None:
@@ -70,13 +71,15 @@ class Handlers:
             if chart:
                 reply = replies.chart(chart, await self._work(picture, chart))
             else:
-                reply = await self._answer(text, key, day)
+                said = replied_to(message, context.bot.bot)
+                earlier = [said] if said and said != text else self._conversations.earlier(key)
+                reply = await self._answer(text, earlier, day)
         self._conversations.add(key, text)
         await deliver(context.bot, to, reply)
 
-    async def _answer(self, text: str, key: Key, day: datetime.date) -> Reply:
-        """The answer to a question; the lists of articles in it are remembered for whoever turns their pages."""
-        answer = await self._work(self._service.ask, text, self._conversations.earlier(key), day)
+    async def _answer(self, text: str, earlier: Sequence[str], day: datetime.date) -> Reply:
+        """The answer to a question after `earlier` ones; the lists of articles in it are remembered for whoever turns their pages."""
+        answer = await self._work(self._service.ask, text, earlier, day)
         for part in answer.parts or (answer,):
             if part.articles:
                 self._listings.add(part.articles)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram import Message, User
 
-from bot.telegram_bot.addressing import is_command_for, question_in
+from bot.telegram_bot.addressing import REPLIED, is_command_for, question_in, replied_to
 
 from .message import finished
 
@@ -21,6 +21,11 @@ def message(text: str, chat: str = "group", **more: Any) -> Message:
     about = {"id": -5 if chat != "private" else 7, "type": chat}
     wire = {"message_id": 9, "date": 0, "chat": about, "from": READER, "text": text, "entities": entities}
     return Message.de_json(wire | more, None)
+
+
+def picture(caption: str, chat: str = "group") -> Message:
+    caption, entities = finished(caption, [])
+    return message("", chat, caption=caption, caption_entities=entities)
 
 
 def earlier(sender: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -72,6 +77,26 @@ def test_replies_to_the_bot_count_but_the_formal_ones_in_a_topic_do_not() -> Non
     assert question_in(message("那二季度呢", reply_to_message=earlier(READER)), ME) is None
     topic = earlier(BOT, forum_topic_created={"name": "统计", "icon_color": 0})
     assert question_in(message("闲聊", "supergroup", reply_to_message=topic), ME) is None
+
+
+def test_what_stands_below_a_picture_is_asked_like_a_text() -> None:
+    assert question_in(picture("@wenju_bot 产值多少"), ME) == "产值多少"
+    assert question_in(picture("产值多少"), ME) is None
+    assert question_in(picture("/ask 产值多少", "private"), ME) == "产值多少"
+
+
+def test_who_only_mentions_the_bot_in_a_reply_asks_what_the_other_one_said() -> None:
+    other = earlier(READER, text="产值多少？")
+    assert question_in(message("@wenju_bot", reply_to_message=other), ME) == "产值多少？"
+    assert question_in(message("/ask", reply_to_message=earlier(READER, caption="产值多少？")), ME) == "产值多少？"
+    assert question_in(message("@wenju_bot", reply_to_message=earlier(BOT, text="125亿元")), ME) == ""
+
+
+def test_what_others_said_is_context_and_what_the_bot_said_is_not() -> None:
+    assert replied_to(message("增长多少", reply_to_message=earlier(READER, text="长" * 999)), ME) == "长" * REPLIED
+    assert replied_to(message("增长多少", reply_to_message=earlier(BOT, text="125亿元")), ME) == ""
+    topic = earlier(READER, text="统计", forum_topic_created={"name": "统计", "icon_color": 0})
+    assert replied_to(message("增长多少", reply_to_message=topic), ME) == replied_to(message("增长多少"), ME) == ""
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,28 @@ async def test_a_long_list_of_articles_is_turned_page_by_page(api: BotApi, user:
     assert notice["text"].startswith("这个按钮已经失效") and "第 2/2 页" in page.text
 
 
+async def test_a_question_below_a_picture_is_answered_and_in_a_group_when_it_names_the_bot(
+    api: BotApi, user: User
+) -> None:
+    await api.user_sends_file("page.jpg", b"\xff\xd8\xff", "桂花港一季度货物吞吐量是多少", user=user)
+    (answer,) = await said(api, user.id)
+    assert "412.6万吨" in answer.text
+    group = api.add_chat("supergroup", "读报小组")
+    await api.user_sends_file("page.jpg", b"\xff\xd8\xff", "桂花港一季度货物吞吐量是多少", group, user)
+    await api.user_sends_file("page.jpg", b"\xff\xd8\xff", "@wenju_bot 桂花港一季度货物吞吐量是多少", group, user)
+    (answer,) = await said(api, group)
+    assert "412.6万吨" in answer.text
+
+
+async def test_what_somebody_said_is_asked_or_asked_on_about_in_a_reply(api: BotApi, user: User) -> None:
+    group = api.add_chat("supergroup", "读报小组")
+    other = await api.user_says("桂花港一季度货物吞吐量是多少", chat=group, user=next(USERS))
+    await api.user_says("@wenju_bot", chat=group, user=user, reply_to=other)
+    await api.user_says("@wenju_bot 增长多少", chat=group, user=user, reply_to=other)
+    answers = await said(api, group, 2)
+    assert ["412.6万吨" in answers[0].text, "8.3%" in answers[1].text] == [True, True]
+
+
 async def test_in_a_group_it_answers_only_when_addressed(api: BotApi, user: User) -> None:
     group = api.add_chat("supergroup", "读报小组")
     for silent in ("桂花港一季度货物吞吐量是多少", "/ask@other_bot 桂花港", "/weather", "@other_bot 桂花港"):
