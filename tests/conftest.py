@@ -37,7 +37,7 @@ settings.register_profile("wenju", deadline=None)
 settings.load_profile("wenju")
 
 
-LONGEST = ("test_histories.py", "test_floors.py", "test_generations.py", "test_watching.py")
+LONGEST = ("test_cli.py", "test_floors.py", "test_adversarial.py", "test_table.py", "test_histories.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

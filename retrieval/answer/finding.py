@@ -69,10 +69,8 @@ def find(question: Question, evidence: Sequence[Evidence], model: ReadingModel, 
     piece = evidence[reading.at].passage.text[slice(*reading.answer)]
     verdict = verdict_on(reading.span.verdict) if claim_of(question) else ""
     text = wording.decided(verdict, piece)
-    doubted = (verdict and not is_clear(reading.span.verdict)) or is_of_another_time(
-        question, reading, evidence[reading.at]
-    )
-    sure = chance >= voices().sure and not doubted
+    clear = not verdict or is_clear(reading.span.verdict)
+    sure = chance >= voices().sure and clear and not is_of_another_time(question, reading, evidence[reading.at])
     ahead = sure and lead(readings) >= AHEAD
     return Finding(reading.at, reading.quote, text, piece, verdict, True, sure, ahead, chance, features)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from retrieval.index.facts import StoredFigure
 from retrieval.language.statistics.quantities import find_quantities, plain_text
+from retrieval.search.question import Question
 
 _SCALES = (("万亿", Decimal(10) ** 12), ("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4), ("", Decimal(1)))
 _ROUGH = Decimal("0.05")  # of itself, what 约 and 多 leave open
@@ -50,6 +51,12 @@ def amounts_in(text: str) -> list[tuple[int, int, Amount]]:
         for each in find_quantities(plain_text(text))
         if each.upper is None
     ]
+
+
+def amounts_asked(question: Question, text: str) -> list[tuple[int, int, Amount]]:
+    """The quantities that a part of a question names, but for those in its times."""
+    times = [question.searched[time.start : time.end] for time in question.times]
+    return [each for each in amounts_in(text) if not any(text[each[0] : each[1]] in time for time in times)]
 
 
 def comparable(one: Amount, other: Amount) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from retrieval.answer.forms.amounts import Amount, amounts_in, comparable, same_value
+from retrieval.answer.forms.amounts import Amount, amounts_asked, amounts_in, comparable, same_value
 from retrieval.answer.verdict import NO, YES
 from retrieval.language.numerals import read_number
 from retrieval.language.statistics.growth import DOWN, UP
@@ -20,8 +20,8 @@ _BARE = re.compile(  # 过35亿了, 两万亿, 9个亿
     "(?P<number>[0-9][0-9.,]*|[一二两三四五六七八九十][一二两三四五六七八九十百千]*)个?(?P<scale>万亿|亿|万)(?=$|[了以的])"
 )
 _SHARES = re.compile("(?P<half>一半|半数|过半|(?<=[占到])半)|翻(?:了|上)?[一两]?番|翻倍")
-_OVER = re.compile("(?:超过|超出|突破|高于|多于|大于|高出|不止|过半|超|破|过)[了有约]?$")
-_REACH = re.compile("(?:至少|不低于|不少于|到|达|满|上|有|占|翻(?:了|上)?[一两]?番|翻倍)[了有约]?$")
+_OVER = re.compile("(?:超过|超出|突破|高于|多于|大于|高出|不止|超|破|过)[了有约]?$")
+_REACH = re.compile("(?:至少|不低于|不少于|到|达|满|上|有|占)[了有约]?$")
 _UNDER = re.compile("(?:低于|少于|小于|不足|不及|跌破|至多)[了有约]?$")
 _NOT = re.compile("(?:没有?|未能?|不)(?:达|能)?(?:超过|突破|过|到|达到?|满|足|上)[了有约]?$")
 _FROM = re.compile("(?:及|或)?以上|之上|还多|出头")
@@ -54,8 +54,7 @@ def by_amount(question: Question, claim: str, piece: str, quote: str) -> str:
 
 def _claimed(question: Question, claim: str) -> tuple[Amount, Claim, str] | None:
     """The amount at the claim's end, how it is claimed and the words before it."""
-    times = {question.searched[time.start : time.end] for time in question.times}
-    named = [each for each in amounts_in(claim) if not any(claim[each[0] : each[1]] in time for time in times)]
+    named = amounts_asked(question, claim)
     for word in _SHARES.finditer(claim):
         share = 50 if word["half"] else 300 if "两" in word[0] else 100
         named.append((word.start(), word.end(), Amount(Decimal(share), "%", word[0], True)))

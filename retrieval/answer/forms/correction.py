@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from retrieval.answer.answer import Answer
 from retrieval.answer.claim import claim_words, holds
-from retrieval.answer.forms.amounts import amount_of, amounts_in, comparable, same_value
+from retrieval.answer.forms.amounts import amount_of, amounts_asked, comparable, same_value
 from retrieval.answer.forms.desk import Desk
 from retrieval.index.facts import StoredFigure
 from retrieval.language.calendar.agreement import agreement
@@ -49,10 +49,11 @@ def growing_figure(thing: str, question: Question, desk: Desk) -> tuple[Answer, 
     return answer, figure
 
 
-def of_asked_time(asked: Question, figure: StoredFigure) -> bool:
-    """Whether a figure whose period is known is of a time that is asked about."""
+def of_asked_time(asked: Question, figure: StoredFigure, *, within: bool = True) -> bool:
+    """Whether a figure whose period is known is of a time that is asked about, or of one `within` it."""
     period = figure.figure.period
-    return period is None or all(agreement(one, period) in ("same", "within", "unknown") for one in asked.periods)
+    fitting = ("same", "within", "unknown") if within else ("same", "unknown")
+    return period is None or all(agreement(one, period) in fitting for one in asked.periods)
 
 
 def _wrong_direction(question: Question, plain: Answer, desk: Desk) -> Answer | None:
@@ -80,9 +81,8 @@ def _wrong_direction(question: Question, plain: Answer, desk: Desk) -> Answer | 
 
 def _wrong_figure(question: Question, desk: Desk) -> Answer | None:
     text = question.understood
-    times = [question.searched[time.start : time.end] for time in question.times]
-    for start, end, claimed in amounts_in(text):
-        if not text[end:].startswith("的") or any(text[start:end] in time for time in times):
+    for start, end, claimed in amounts_asked(question, text):
+        if not text[end:].startswith("的"):
             continue
         rest = text[end + 1 :]
         named = _INDICATOR.match(rest)

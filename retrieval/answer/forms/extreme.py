@@ -8,9 +8,9 @@ from dataclasses import replace
 from retrieval.answer.answer import Answer
 from retrieval.answer.claim import holds
 from retrieval.answer.forms.amounts import Amount, amount_of, comparable, growth_of, surely_apart
+from retrieval.answer.forms.correction import of_asked_time
 from retrieval.answer.forms.desk import Desk, numbered
 from retrieval.index.facts import StoredFigure
-from retrieval.language.calendar.agreement import agreement
 from retrieval.language.tokens import level
 from retrieval.search.question import Question
 
@@ -53,8 +53,8 @@ def _tables(plain: Answer, desk: Desk) -> list[list[StoredFigure]]:
 
 def _is_asked_of(question: Question, stored: StoredFigure) -> bool:
     """Whether a figure is of the places and just the time that are asked about: not a quarter's of 上半年."""
-    named, period = f"{stored.title}{stored.text}", stored.figure.period
-    timed = period is None or all(agreement(asked, period) in ("same", "unknown") for asked in question.periods)
+    named = f"{stored.title}{stored.text}"
+    timed = of_asked_time(question, stored, within=False)
     return timed and all(holds(named, place.stem) for place in question.places)
 
 

@@ -4,8 +4,8 @@ room for what it writes.
     python -m tests.retrieval.index.crashes [--minutes 30] [--seed 0]
 
 runs random histories of edits, each edit indexed by a process that is killed at a step drawn by chance, or whose files
-cannot grow beyond a size drawn by chance (RLIMIT_FSIZE), until the minutes are over; after each history the index must be what a fresh build makes of the files. Nothing in the program knows of
-it: the steps are what SQLite and the interpreter report (trace callbacks, audit hooks).
+cannot grow beyond a size drawn by chance (RLIMIT_FSIZE), until the minutes are over; after each history the index must be
+what a fresh build makes of the files. Nothing in the program knows of it: the steps are what SQLite and the interpreter report (trace callbacks, audit hooks).
 """
 
 from __future__ import annotations
