@@ -152,6 +152,9 @@ def test_frames_beside_an_article_do_not_hide_it(tmp_path: Path) -> None:
     assert lines_of(tmp_path, f"<iframe src=a.htm>旧浏览器</iframe><p>{FIRST}</p>") == [FIRST]
 
 
+HANGS = 15.0  # seconds
+
+
 @pytest.mark.parametrize(
     "markup",
     ["<div class=title>" * 900 + f"<p>{FIRST}</p>" * 3000, "<div>" * 500 + f"<h2>{FIRST}</h2>" * 5000,
@@ -164,7 +167,7 @@ def test_odd_pages_end_soon(tmp_path: Path, markup: str) -> None:
     path.write_text(f"<title>青槐加装电梯</title>{markup}", encoding="utf-8")
     begin = time.process_time()
     reading = read_pages(path, path.name)
-    assert path.stat().st_size / (time.process_time() - begin) > 10 * 2**20 / 60
+    assert time.process_time() - begin < HANGS  # none takes one; what grows with the square of the page would take many
     assert reading.pages or reading.problems
 
 
