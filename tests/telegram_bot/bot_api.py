@@ -1,21 +1,22 @@
-"""A Telegram Bot API server for tests: the chats, the methods a bot calls on them, and the users.
+"""A Telegram Bot API server for tests: the methods a bot calls on the chats and users of `people`.
 
 The bot talks to it over loopback HTTP, from the test's event loop, another thread or another process; the
 test speaks and presses buttons as users do, and reads what the bot made of the chat. What Telegram refuses is
-refused in Telegram's words. Left out: Markdown (an unsupported parse_mode here), media other than documents
-and pictures, inline mode, administrators, and flood limits of its own (ask `fail_next`).
+refused in Telegram's words. Left out: Markdown (an unsupported parse_mode here), media of the bot other than
+documents and pictures, inline results other than of text and the editing of the messages they make, the rights
+of administrators one by one, and flood limits unless `flood` sets one (or ask `fail_next`).
 """
 
 import json
-import mimetypes
+import math
 import re
 import time
-from dataclasses import asdict
-from itertools import count
+from collections import defaultdict, deque
 from typing import Any
 
-from .message import Entity, Message, User, checked_keyboard, checked_text, finished, utf16_len
-from .server import Params, Refusal, Server, Wire
+from .message import Message, User, checked_keyboard, checked_text, shown
+from .people import FROM_CHANNEL, XIAOMING, Origin, People
+from .server import Params, Refusal, Wire
 
 ACTIONS = {"typing", "upload_photo", "upload_document", "upload_video", "upload_voice", "find_location"}
 DOWNLOAD_LIMIT = 20 << 20
@@ -24,120 +25,31 @@ NOT_MODIFIED = (
     "a current content and reply markup of the message"
 )
 QUERY_INVALID = "query is too old and response timeout expired or query ID is invalid"
+IN_RESULT = ("message text is empty", "unsupported parse_mode", "can't parse")  # told as of one result
 
-__all__ = ["XIAOMING", "BotApi", "Message", "User"]
-XIAOMING = User(1001, "小明", "xiaoming")
+__all__ = ["FROM_CHANNEL", "XIAOMING", "BotApi", "Message", "Origin", "User"]
 
 
-class BotApi(Server):
+class BotApi(People):
     """The server with its chats and users.
 
     `requests` logs every (method, params) of the bot; `refusals` the (method, description) of those refused,
-    the faults asked for left out. Groups are as with the privacy mode of the bot off: it gets everything.
+    the faults asked for left out. `inline_answers` has the parameters of the answer to each inline query, each
+    result with the `text` and `entities` of its message. `flood`, a number of messages and of seconds, bounds
+    what the bot may send to one chat. Groups are as with the privacy mode of the bot off: it gets everything.
     """
 
-    def __init__(self, token: str = "123456:TEST-TOKEN", username: str = "wenju_bot") -> None:
-        super().__init__(token)
-        bot_id = int(token.split(":")[0])
-        self.me: Wire = {"id": bot_id, "is_bot": True, "first_name": "问据", "username": username}
-        self._messages: list[Message] = []
-        self._message_ids = {0: count(11)}  # supergroups have their own, the other chats share one
-        self._query_ids = count(4_300_000_000_000_000_001)
-        self._chats: dict[int, Wire] = {}
-        self._names: dict[str, int] = {}
-        self._migrated: dict[int, int] = {}
-        self._blocked: set[int] = set()
-        self._no_photos: set[int] = set()
-        self._queries: set[str] = set()
-        self._commands: dict[str, list[Wire]] = {}
-
-    # The users
-
-    @property
-    def sent(self) -> list[Message]:
-        """The messages of the bot, oldest first, edited and deleted ones included."""
-        return [message for message in list(self._messages) if message.wire["from"] is self.me]
-
-    def messages(self, chat_id: int) -> list[Message]:
-        """What the chat shows: the messages of both sides, oldest first, without the deleted."""
-        return [m for m in list(self._messages) if m.chat_id == chat_id and not m.deleted]
-
-    def add_chat(self, type: str = "group", title: str = "读书会", username: str = "") -> int:
-        """Add a group or supergroup with the bot in it; return its id."""
-        chat_id = (-1_001_000_000_000 if type == "supergroup" else -4_000) - len(self._chats)
-        name = {"username": username} if username else {}
-        self._names |= {f"@{username}": chat_id} if username else {}
-        self._message_ids[chat_id] = count(1) if type == "supergroup" else self._message_ids[0]
-        self._chats[chat_id] = {"id": chat_id, "type": type, "title": title, **name}
-        return chat_id
-
-    def migrate(self, chat_id: int) -> int:
-        """Turn a group into a supergroup; return the new id. From now on the old one is refused."""
-        new_id = self.add_chat("supergroup", self._chats[chat_id]["title"])
-        self._migrated[chat_id] = new_id
-        self._speak(self._chats[chat_id], XIAOMING, migrate_to_chat_id=new_id)
-        self._speak(self._chats[new_id], XIAOMING, migrate_from_chat_id=chat_id)
-        return new_id
-
-    def block(self, user: User = XIAOMING, blocked: bool = True) -> None:
-        """Let `user` block the bot, or with `blocked` False take it back."""
-        (self._blocked.add if blocked else self._blocked.discard)(user.id)
-
-    def forbid_photos(self, chat_id: int) -> None:
-        """Let a group allow no pictures."""
-        self._no_photos.add(chat_id)
-
-    def expire_queries(self) -> None:
-        """Make every button press so far too old to answer."""
-        self._queries.clear()
-
-    async def user_says(
+    def __init__(
         self,
-        text: str,
-        chat: int | None = None,
-        user: User = XIAOMING,
-        reply_to: Message | None = None,
-        entities: list[Entity] | None = None,
-    ) -> Message:
-        """Say `text` in the group `chat`, or to the bot alone; its commands and mentions are found."""
-        text, entities = finished(text, entities or [])
-        if not 0 < utf16_len(text) <= 4096:
-            raise ValueError("nobody can say that: a message has 1 to 4096 UTF-16 units")
-        return self._speak(self._open(chat, user), user, reply_to, text=text, entities=entities)
-
-    async def user_sends_file(
-        self, name: str, content: bytes, caption: str = "", chat: int | None = None, user: User = XIAOMING
-    ) -> Message:
-        """Send a document."""
-        caption, found = finished(caption, [])
-        document = self._document(self._store(name, content))
-        chat_wire = self._open(chat, user)
-        return self._speak(chat_wire, user, document=document, caption=caption, caption_entities=found)
-
-    async def user_presses(self, message: Message, callback_data: str, user: User = XIAOMING) -> str:
-        """Press the button of `message` that carries `callback_data`; return the id of the query it makes."""
-        if message.deleted or callback_data not in [b.get("callback_data") for b in message.buttons]:
-            raise ValueError(f"no button {callback_data!r} on {message}")
-        query_id = str(next(self._query_ids))
-        self._queries.add(query_id)
-        query = {"id": query_id, "from": asdict(user), "message": message.wire, "data": callback_data}
-        self._push("callback_query", query | {"chat_instance": str(message.chat_id * 7_919)})
-        return query_id
-
-    def _private(self, user: User) -> Wire:
-        about = {"id": user.id, "type": "private", "first_name": user.first_name, "username": user.username}
-        self._message_ids[user.id] = self._message_ids[0]
-        return self._chats.setdefault(user.id, about)
-
-    def _open(self, chat: int | None, user: User) -> Wire:
-        if chat in self._migrated or (chat is None and user.id in self._blocked):
-            raise ValueError(f"{user.first_name} cannot write there")
-        return self._private(user) if chat in (None, user.id) else self._chats[chat or 0]
-
-    def _speak(self, chat: Wire, user: User, reply_to: Message | None = None, **content: Any) -> Message:
-        message = self._add(chat, asdict(user), reply_to, **content)
-        self._push("message", message.wire)
-        return message
+        token: str = "123456:TEST-TOKEN",
+        username: str = "wenju_bot",
+        flood: tuple[int, float] | None = None,
+    ) -> None:
+        super().__init__(token, username)
+        self.flood = flood
+        self._sent_at: defaultdict[int, deque[float]] = defaultdict(deque)
+        self._commands: dict[str, list[Wire]] = {}
+        self._about: dict[tuple[str, str], str] = {}
 
     # The chats
 
@@ -150,20 +62,37 @@ class BotApi(Server):
             raise Refusal("group chat was upgraded to a supergroup chat", migrate_to_chat_id=new)
         if write and chat_id in self._blocked:
             raise Refusal("bot was blocked by the user", 403)
+        self._check_presence(self._chats[chat_id], write)
         return self._chats[chat_id]
 
-    def _find(self, chat: Wire, message_id: Any) -> Message | None:
-        shown = self.messages(chat["id"])
-        return next((message for message in shown if str(message.message_id) == str(message_id)), None)
+    def _check_presence(self, chat: Wire, write: bool) -> None:
+        """A group the bot was in can be read, and a supergroup that has a username and only was left."""
+        out = self._out.get(chat["id"])
+        if out and (write or (chat["type"] == "supergroup" and (out == "kicked" or "username" not in chat))):
+            how = "was kicked from" if out == "kicked" else "is not a member of"
+            raise Refusal(f"bot {how} the {chat['type']} chat", 403)
 
-    def _add(self, chat: Wire, sender: Wire, reply_to: Message | None, **content: Any) -> Message:
-        message_id = next(self._message_ids[chat["id"]])
-        wire = {"message_id": message_id, "from": sender, "chat": chat, "date": int(time.time())}
-        if reply_to:
-            wire["reply_to_message"] = {k: v for k, v in reply_to.wire.items() if k != "reply_to_message"}
-        message = Message(wire | {key: value for key, value in content.items() if value})
-        self._messages.append(message)
-        return message
+    def _find(self, chat: Wire, message_id: Any) -> Message | None:
+        of_chat = self.messages(chat["id"])
+        return next((message for message in of_chat if str(message.message_id) == str(message_id)), None)
+
+    def _topic(self, chat: Wire, params: Params) -> int | None:
+        thread = str(params.get("message_thread_id") or 0)
+        topics = (m.wire["message_thread_id"] for m in self.messages(chat["id"]) if "is_topic_message" in m.wire)
+        if thread != "0" and thread not in map(str, topics):
+            raise Refusal("message thread not found")
+        return int(thread) or None
+
+    def _check_flood(self, chat_id: int) -> None:
+        if not self.flood:
+            return
+        (most, seconds), now, times = self.flood, time.monotonic(), self._sent_at[chat_id]
+        while times and times[0] <= now - seconds:
+            times.popleft()
+        if len(times) >= most:
+            wait = math.ceil(times[0] + seconds - now)
+            raise Refusal(f"Too Many Requests: retry after {wait}", 429, retry_after=wait)
+        times.append(now)
 
     def _send(self, params: Params, **content: Any) -> Wire:
         chat, markup = self._chat(params), checked_keyboard(params)
@@ -171,40 +100,33 @@ class BotApi(Server):
         target, loose = self._find(chat, reply["message_id"]), reply.get("allow_sending_without_reply")
         if reply["message_id"] and not target and str(loose).lower() != "true":
             raise Refusal("message to be replied not found")
-        return self._add(chat, self.me, target, **content, reply_markup=markup).wire
+        topic = self._topic(chat, params)
+        self._check_flood(chat["id"])
+        return shown(self._add(chat, self.me, target, topic, **content, reply_markup=markup).wire)
 
     def _own(self, params: Params) -> Message:
         message = self._find(self._chat(params), params.get("message_id"))
         if not message:
             raise Refusal("message to edit not found")
-        if message.wire["from"] is not self.me:
+        if message.wire["from"] is not self.me or shown(message.wire) != message.wire:
             raise Refusal("message can't be edited")
         return message
 
     def _edit(self, message: Message, **changes: Any) -> Wire:
         if all((message.wire.get(key) or None) == (value or None) for key, value in changes.items()):
             raise Refusal(NOT_MODIFIED)
-        message.history.append(message.wire)
-        new = message.wire | changes | {"edit_date": int(time.time())}
-        message.wire = {key: value for key, value in new.items() if value}
+        message.change(**changes)
         return message.wire
 
-    def _store(self, name: str, content: bytes) -> str:
-        file_id = f"BQACAgUAAxkBAAI{len(self._files):04d}"
-        self._files[file_id] = (name, content)
-        return file_id
-
-    def _document(self, file_id: str) -> Wire:
-        name, content = self._files[file_id]
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        about = {"file_name": name, "mime_type": kind, "file_size": len(content)}
-        return about | {"file_id": file_id, "file_unique_id": file_id[-6:]}
+    def _deletable(self, chat: Wire, message: Message) -> bool:
+        admin = self._status(chat["id"], int(self.me["id"])) == "administrator"
+        return message.wire["from"] is self.me or chat["type"] == "private" or admin
 
     # The methods
 
     def _api_getme(self, params: Params) -> Wire:
-        off = dict.fromkeys(("supports_inline_queries", "can_connect_to_business", "has_main_web_app"), False)
-        return self.me | off | {"can_join_groups": True, "can_read_all_group_messages": True}
+        on = dict.fromkeys(("can_join_groups", "can_read_all_group_messages", "supports_inline_queries"), True)
+        return self.me | on | {"can_connect_to_business": False, "has_main_web_app": False}
 
     def _api_getchat(self, params: Params) -> Wire:
         gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
@@ -226,9 +148,9 @@ class BotApi(Server):
             raise Refusal("wrong file identifier/HTTP URL specified")
         return file_id
 
-    def _api_sendphoto(self, params: Params) -> Wire:
-        """Only PNG is known here."""
-        file_id = self._file(params, "photo")
+    def _photo(self, params: Params, kind: str) -> list[Wire]:
+        """The picture that is sent or named; only PNG is known here."""
+        file_id = self._file(params, kind)
         png = self._files[file_id][1]
         if self._chat(params)["id"] in self._no_photos:
             raise Refusal("not enough rights to send photos to the chat")
@@ -237,9 +159,12 @@ class BotApi(Server):
         sides = (int.from_bytes(png[16:20]), int.from_bytes(png[20:24]))
         if sum(sides) > 10_000 or max(sides) > 20 * min(sides):
             raise Refusal("PHOTO_INVALID_DIMENSIONS")
-        caption, entities = checked_text(params, "caption", 1024, "message caption is too long")
         about = {"file_id": file_id, "file_unique_id": file_id[-6:], "file_size": len(png)}
-        photo = [about | {"width": sides[0], "height": sides[1]}]
+        return [about | {"width": sides[0], "height": sides[1]}]
+
+    def _api_sendphoto(self, params: Params) -> Wire:
+        photo = self._photo(params, "photo")
+        caption, entities = checked_text(params, "caption", 1024, "message caption is too long")
         return self._send(params, photo=photo, caption=caption, caption_entities=entities)
 
     def _api_senddocument(self, params: Params) -> Wire:
@@ -250,20 +175,52 @@ class BotApi(Server):
 
     def _api_editmessagetext(self, params: Params) -> Wire:
         text, entities = checked_text(params, "text", 4096, "MESSAGE_TOO_LONG")  # so worded for edits
-        keyboard = checked_keyboard(params)
-        return self._edit(self._own(params), text=text, entities=entities, reply_markup=keyboard)
+        keyboard, message = checked_keyboard(params, only_inline=True), self._own(params)
+        if "text" not in message.wire:
+            raise Refusal("there is no text in the message to edit")
+        return self._edit(message, text=text, entities=entities, reply_markup=keyboard)
+
+    def _api_editmessagecaption(self, params: Params) -> Wire:
+        caption, entities = checked_text(params, "caption", 1024, "MEDIA_CAPTION_TOO_LONG")
+        keyboard, message = checked_keyboard(params, only_inline=True), self._own(params)
+        if "text" in message.wire:
+            raise Refusal("there is no caption in the message to edit")
+        return self._edit(message, caption=caption, caption_entities=entities, reply_markup=keyboard)
+
+    def _api_editmessagemedia(self, params: Params) -> Wire:
+        """Only a picture can come, in the place of a text, a document or another picture."""
+        media = params.get("media") or {}
+        if not media.get("media") or media.get("type") != "photo":
+            raise Refusal("can't parse InputMedia: media not found")
+        caption, entities = checked_text(media, "caption", 1024, "MEDIA_CAPTION_TOO_LONG")
+        keyboard, message = checked_keyboard(params, only_inline=True), self._own(params)
+        new = {"photo": self._photo(params | {"media": media["media"]}, "media"), "caption": caption}
+        old: Wire = dict.fromkeys(("text", "entities", "document"))
+        return self._edit(message, **old, **new, caption_entities=entities, reply_markup=keyboard)
 
     def _api_editmessagereplymarkup(self, params: Params) -> Wire:
-        return self._edit(self._own(params), reply_markup=checked_keyboard(params))
+        return self._edit(self._own(params), reply_markup=checked_keyboard(params, only_inline=True))
 
     def _api_deletemessage(self, params: Params) -> bool:
         chat = self._chat(params)
         message = self._find(chat, params.get("message_id"))
         if not message:
             raise Refusal("message to delete not found")
-        if message.wire["from"] is not self.me and chat["type"] != "private":
+        return self._delete(chat, [message])
+
+    def _api_deletemessages(self, params: Params) -> bool:
+        """Those that are not there are passed over."""
+        chat, ids = self._chat(params), params.get("message_ids") or []
+        if not 0 < len(ids) <= 100:
+            some = "too many message identifiers" if ids else "message identifiers are not"
+            raise Refusal(f"{some} specified")
+        return self._delete(chat, [message for message_id in ids if (message := self._find(chat, message_id))])
+
+    def _delete(self, chat: Wire, messages: list[Message]) -> bool:
+        if not all(self._deletable(chat, message) for message in messages):
             raise Refusal("message can't be deleted")
-        message.deleted = True
+        for message in messages:
+            message.deleted = True
         return True
 
     def _api_answercallbackquery(self, params: Params) -> bool:
@@ -272,6 +229,27 @@ class BotApi(Server):
         if params.get("callback_query_id") not in self._queries:
             raise Refusal(QUERY_INVALID)
         self._queries.remove(params["callback_query_id"])  # one answer a query
+        return True
+
+    def _api_answerinlinequery(self, params: Params) -> bool:
+        results = params.get("results") or []
+        if not isinstance(results, list):
+            raise Refusal("expected an Array of inline query results")
+        results = [_checked_result(result) for result in results]
+        query_id = str(params.get("inline_query_id") or "")
+        if query_id not in self._inline_open:
+            raise Refusal(QUERY_INVALID)
+        if len(results) > 50:
+            raise Refusal("RESULTS_TOO_MUCH")
+        if not all(0 < len(result["id"].encode()) <= 64 for result in results):
+            raise Refusal("RESULT_ID_INVALID")
+        if len({result["id"] for result in results}) < len(results):
+            raise Refusal("RESULT_ID_DUPLICATE")
+        if len(str(params.get("next_offset") or "").encode()) > 64:
+            raise Refusal("NEXT_OFFSET_INVALID")
+        _check_button(params.get("button") or {"text": "·", "start_parameter": "none"})
+        self._inline_open.remove(query_id)  # one answer a query
+        self.inline_answers[query_id] = params | {"results": results}
         return True
 
     def _api_sendchataction(self, params: Params) -> bool:
@@ -292,6 +270,50 @@ class BotApi(Server):
     def _api_deletemycommands(self, params: Params) -> bool:
         return self._api_setmycommands(params | {"commands": []})
 
+    def _set_about(self, kind: str, params: Params, limit: int, too_long: str) -> bool:
+        text = str(params.get(kind) or "")
+        if len(text) > limit:
+            raise Refusal(too_long)
+        self._about[kind, str(params.get("language_code") or "")] = text
+        return True
+
+    def _get_about(self, kind: str, params: Params) -> Wire:
+        language = str(params.get("language_code") or "")
+        return {kind: self._about.get((kind, language)) or self._about.get((kind, ""), "")}
+
+    def _api_setmydescription(self, params: Params) -> bool:
+        return self._set_about("description", params, 512, "DESCRIPTION_TOO_LONG")
+
+    def _api_getmydescription(self, params: Params) -> Wire:
+        return self._get_about("description", params)
+
+    def _api_setmyshortdescription(self, params: Params) -> bool:
+        return self._set_about("short_description", params, 120, "ABOUT_TOO_LONG")
+
+    def _api_getmyshortdescription(self, params: Params) -> Wire:
+        return self._get_about("short_description", params)
+
+    def _api_getchatmember(self, params: Params) -> Wire:
+        chat, user_id = self._chat(params, write=False), str(params.get("user_id") or "")
+        known = {str(user): user for user in self._users}
+        if user_id not in known:
+            raise Refusal("user not found" if user_id else "invalid user_id specified")
+        return self._member(chat["id"], known[user_id])
+
+    def _api_getchatadministrators(self, params: Params) -> list[Wire]:
+        chat = self._chat(params, write=False)
+        if chat["type"] == "private":
+            raise Refusal("there are no administrators in the private chat")
+        members = self._members[chat["id"]].items()
+        return [self._member(chat["id"], user) for user, status in members if status == "administrator"]
+
+    def _api_leavechat(self, params: Params) -> bool:
+        chat = self._chat(params)
+        if chat["type"] == "private":
+            raise Refusal("chat member status can't be changed in private chats")
+        self._leave(chat["id"], self.me, "left")
+        return True
+
     def _api_getfile(self, params: Params) -> Wire:
         file_id = str(params.get("file_id"))
         if file_id not in self._files:
@@ -306,3 +328,27 @@ class BotApi(Server):
 def _scope(params: Params) -> str:
     scope = params.get("scope") or {"type": "default"}
     return json.dumps([scope, params.get("language_code") or ""], sort_keys=True)
+
+
+def _checked_result(result: Any) -> Wire:
+    """Return a result with the text and entities of the message it would make; only texts are known here."""
+    try:
+        missing = next((key for key in ("type", "id", "title") if key not in result), None)
+        content = result.get("input_message_content") or {}
+        if missing or "message_text" not in content:
+            raise Refusal(f"can't parse inline query result: Can't find field \"{missing or 'message_text'}\"")
+        text, entities = checked_text(content | {"text": content["message_text"]}, "text", 4096, "MESSAGE_TOO_LONG")
+        checked_keyboard(result, only_inline=True)
+    except Refusal as refusal:
+        words = str(refusal).removeprefix("Bad Request: ")
+        if words.startswith(IN_RESULT) and not words.startswith("can't parse inline query result"):
+            words = f"can't parse inline query result: {words[0].upper()}{words[1:]}"
+        raise Refusal(words) from None
+    return {**result, "id": str(result["id"]), "text": text, "entities": entities}
+
+
+def _check_button(button: Wire) -> None:
+    if not button.get("text"):
+        raise Refusal("SWITCH_PM_TEXT_EMPTY")
+    if "web_app" not in button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(button.get("start_parameter", ""))):
+        raise Refusal("START_PARAM_INVALID")

@@ -5,6 +5,7 @@ nested entities of one kind.
 """
 
 import re
+import time
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -67,11 +68,22 @@ class Message:
     @property
     def texts(self) -> list[str]:
         """Every text the message has had, the present one last."""
-        return [str(wire.get("text", "")) for wire in self.history] + [self.text]
+        return [str(wire.get("text", wire.get("caption", ""))) for wire in (*self.history, self.wire)]
 
     @property
     def buttons(self) -> list[Wire]:
         return [b for row in self.wire.get("reply_markup", {}).get("inline_keyboard", []) for b in row]
+
+    def change(self, **changes: Any) -> None:
+        """Edit it; a field that becomes empty goes."""
+        self.history.append(self.wire)
+        new = self.wire | changes | {"edit_date": int(time.time())}
+        self.wire = {key: value for key, value in new.items() if value}
+
+
+def shown(wire: Wire) -> Wire:
+    """Return a message as the bot gets it: of the markup only an inline keyboard is told."""
+    return {key: value for key, value in wire.items() if key != "reply_markup" or "inline_keyboard" in value}
 
 
 def utf16_len(text: str) -> int:
@@ -165,7 +177,7 @@ def _overlap(one: Entity, other: Entity) -> bool:
 def checked_text(params: Params, key: str, limit: int, too_long: str) -> tuple[str, list[Entity]]:
     """Return the text and entities of a message as Telegram keeps them, or refuse it as Telegram does."""
     text, mode = str(params.get(key) or ""), str(params.get("parse_mode") or "").lower()
-    entities: list[Entity] = params.get("entities") or []
+    entities: list[Entity] = params.get("entities" if key == "text" else "caption_entities") or []
     if key == "text" and not text:
         raise Refusal("message text is empty")
     if mode not in ("", "html"):
@@ -183,11 +195,15 @@ def checked_text(params: Params, key: str, limit: int, too_long: str) -> tuple[s
     return text, entities
 
 
-def checked_keyboard(params: Params) -> Wire | None:
-    """Return the inline keyboard asked for, checked; other markup is accepted and not kept."""
+def checked_keyboard(params: Params, only_inline: bool = False) -> Wire | None:
+    """Return the inline keyboard asked for, checked, or the forced reply; other markup is accepted and not kept."""
     markup = params.get("reply_markup") or {}
     if not isinstance(markup, dict):
         raise Refusal("object expected as reply markup")
+    if only_inline and markup and "inline_keyboard" not in markup:
+        raise Refusal("inline keyboard expected")
+    if markup.get("force_reply"):
+        return markup
     rows = markup.get("inline_keyboard") or []
     for button in (button for row in rows for button in row):
         if not BUTTON_ACTIONS & button.keys():

@@ -12,7 +12,7 @@ import struct
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from itertools import count
 from typing import Any, Literal, Self
@@ -30,8 +30,15 @@ FAULTS: dict[str, dict[str, float]] = {
     "reset": {"carried_out": False},
     "delay": {"seconds": 1.0},
 }
-JSON_FIELDS = {"reply_markup", "reply_parameters", "entities", "allowed_updates", "commands", "scope"}
-UPDATE_KINDS = {"message", "callback_query"}
+Fault = Literal["flood", "server_error", "reset", "delay"]
+JSON_FIELDS = set(
+    "allowed_updates button caption_entities commands entities media message_ids reply_markup reply_parameters "
+    "results scope".split()
+)
+UPDATE_KINDS = set(
+    "message edited_message channel_post edited_channel_post callback_query inline_query chosen_inline_result "
+    "my_chat_member".split()
+)  # those that a bot gets unless it asks for others
 UPLOAD_LIMIT = 50 << 20
 TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -70,6 +77,7 @@ class Server:
         self._hook: tuple[str, str] | None = None  # url, secret token
         self._hook_error: Wire = {}
         self._faults: defaultdict[str, deque[tuple[str, dict[str, float]]]] = defaultdict(deque)
+        self._some: dict[str, tuple[Iterator[int], int, deque[tuple[str, dict[str, float]]]]] = {}
 
     def __enter__(self) -> Self:
         started: Future[int] = Future()
@@ -102,17 +110,23 @@ class Server:
         self._wake()
         await runner.cleanup()
 
-    def fail_next(
-        self, method: str, kind: Literal["flood", "server_error", "reset", "delay"], n: int = 1, **args: float
-    ) -> None:
+    def fail_next(self, method: str, kind: Fault, n: int = 1, **args: float) -> None:
         """Make the next `n` requests of `method` fail.
 
         Kinds: flood (retry_after=1), server_error (status=500; above it the body is HTML), reset
         (carried_out=False; True does what was asked and loses the answer), delay (seconds=1.0).
         """
-        if unknown := args.keys() - FAULTS[kind].keys():
-            raise ValueError(f"{kind} takes {[*FAULTS[kind]]}, not {sorted(unknown)}")
-        self._faults[method.lower()].extend([(kind, FAULTS[kind] | args)] * n)
+        self._faults[method.lower()].extend([_fault(kind, args)] * n)
+
+    def fail_some(self, method: str, faults: Sequence[tuple[Fault, dict[str, float]]], every: int) -> None:
+        """Give each `every`-th request of `method` from now on the next of `faults`, until all are used up."""
+        self._some[method.lower()] = (count(1), every, deque(_fault(kind, args) for kind, args in faults))
+
+    def _next_fault(self, method: str) -> tuple[str, dict[str, float]]:
+        if self._faults[method]:
+            return self._faults[method].popleft()
+        counter, every, faults = self._some.get(method, (count(), 1, deque()))
+        return faults.popleft() if faults and next(counter) % every == 0 else ("", {})
 
     async def wait_until(self, condition: Callable[[], object], timeout: float = 30.0) -> None:
         """Wait until `condition` holds; it is looked at after each change, on the server's thread."""
@@ -153,8 +167,7 @@ class Server:
         name, params = request.match_info["method"], await _read(request)
         if request.match_info["token"] != self.token:
             return Refusal("Unauthorized", 401).response()
-        faults = self._faults[name.lower()]
-        kind, fault = faults.popleft() if faults else ("", {})
+        kind, fault = self._next_fault(name.lower())
         await asyncio.sleep(fault.get("seconds", 0))
         self.requests.append((name, params))
         try:
@@ -272,6 +285,12 @@ class Server:
                 else:
                     self._updates = [other for other in self._updates if other is not update]
                 self._wake()
+
+
+def _fault(kind: Fault, args: dict[str, float]) -> tuple[str, dict[str, float]]:
+    if unknown := args.keys() - FAULTS[kind].keys():
+        raise ValueError(f"{kind} takes {[*FAULTS[kind]]}, not {sorted(unknown)}")
+    return kind, FAULTS[kind] | args
 
 
 async def _read(request: web.Request) -> Params:
