@@ -19,7 +19,7 @@ serve: $(VENV)/.installed
 	@$(BIN)/wenju serve
 
 test: $(VENV)/.installed-dev lint
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

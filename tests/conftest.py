@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,10 +15,13 @@ from embeddings.model import DEFAULT, prepare_model
 from embeddings.onnx_encoder import OnnxEncoder
 from embeddings.prepared import PreparedModel
 from retrieval.answer.reading.model import ReadingModel
+from tests.forking import Parent
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 CACHE = Path(os.environ.get("WENJU_CACHE") or platformdirs.user_cache_path("wenju"))
+
+THREADS = 1  # of a model: two tests run at a time, and what comes of it is the same
 
 FERRY = """---
 title: 望潮轮渡加密班次
@@ -54,13 +56,13 @@ def model() -> PreparedModel:
 @pytest.fixture(scope="session")
 def encoder(model: PreparedModel) -> OnnxEncoder:
     """The encoder that answers questions."""
-    return OnnxEncoder(model)
+    return OnnxEncoder(model, threads=THREADS)
 
 
 @pytest.fixture(scope="session")
 def reader() -> ReadingModel:
     """The reading model that answers questions."""
-    return ReadingModel()
+    return ReadingModel(threads=THREADS)
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +73,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("WENJU_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("WENJU_CACHE", str(CACHE))
+    monkeypatch.setenv("WENJU_THREADS", str(THREADS))
 
 
 @pytest.fixture
@@ -82,15 +85,20 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def parent() -> Iterator[Parent]:
+    """The process that `wenju` is forked from."""
+    parent = Parent()
+    yield parent
+    parent.close()
+
+
 @pytest.fixture
-def wenju() -> Callable[..., subprocess.CompletedProcess[str]]:
+def wenju(parent: Parent) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the `wenju` command as a process; keyword arguments are environment variables."""
 
     def run(*words: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from bot.cli import main; main()", *words]
-        return subprocess.run(
-            command, input=stdin, capture_output=True, text=True, env={**os.environ, **variables}, timeout=120
-        )
+        return parent.run(words, stdin, {**os.environ, **variables}, timeout=120)
 
     return run
 
