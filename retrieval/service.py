@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embeddings.encoder import Encoder
-from retrieval.answer.answer import Answer, Hit, PassageContext, join_answers
+from retrieval.answer.answer import Answer, Citation, Hit, PassageContext, join_answers
 from retrieval.answer.citing import make_citation, make_hit
 from retrieval.answer.evidence import gather
 from retrieval.answer.finding import Finding, find
@@ -23,11 +24,12 @@ from retrieval.answer.forms.choosing import in_form
 from retrieval.answer.forms.desk import Desk
 from retrieval.answer.forms.sides import comparisons_in
 from retrieval.errors import IndexSwitched, NotIndexed
-from retrieval.index.corpus import Corpus
+from retrieval.index.corpus import Corpus, key_of
 from retrieval.index.derived import Derived, open_derived
 from retrieval.index.embedding import Progress, reembed
 from retrieval.index.facts import StoredFigure
 from retrieval.index.failures import failures_named
+from retrieval.index.original import original
 from retrieval.index.records import Listing, Place
 from retrieval.index.roots import first_root, indexed_roots, path_name, stale_files
 from retrieval.index.schema import DATABASE, remove_older
@@ -198,6 +200,19 @@ class Service:
                 kept &= self._corpus.naming(word)
             records = sorted(self._corpus.records(kept).values(), key=lambda record: record.date, reverse=True)
             return Listing(tuple(records), *self._emptied(emptied_by, conditions))
+
+    def files_of(self, words: Sequence[str]) -> dict[Path, int]:
+        """The files with an article that names each of `words`, and how many articles each holds."""
+        with self._alone():
+            named = set.intersection(*(self._corpus.naming(word) for word in words)) if words else set()
+            files = {self._corpus.file_of(article)[0] for article in named}
+            counts = self._corpus.article_counts()
+            return {path: counts.get(str(path), 0) for path in sorted(files)}
+
+    def articles_in(self, path: Path) -> int:
+        """How many articles of the index a file holds."""
+        with self._alone():
+            return self._corpus.article_counts().get(str(path), 0)
 
     # ---- questions ----
 
@@ -416,8 +431,59 @@ class Service:
                 return None
             place = places[0]
             before, after = self._corpus.neighbours(place)
-        facts = (place.title, place.paper, place.date, place.source)
-        return PassageContext(passage_id, *facts, before, place.passage.text, after, place.date_from)
+        return PassageContext(
+            passage_id,
+            place.title,
+            place.paper,
+            place.date,
+            place.source,
+            before.text if before else "",
+            place.passage.text,
+            after.text if after else "",
+            place.date_from,
+            place.page,
+            before.id if before else "",
+            after.id if after else "",
+        )
+
+    def original(self, passage_id: str) -> str | None:
+        """The raw text of its file around a passage; None when the passage is no longer in the articles, or no longer in the file."""
+        with self._alone():
+            places = self._corpus.places_of(passage_id)
+            file = self._corpus.file_of(places[0].article) if places else None
+        return original(places[0], *file) if file else None
+
+    def same_indicator(self, passage_id: str, start: int) -> list[StoredFigure]:
+        """What the articles say in figures of the indicator of the figure that begins at `start` of a passage; those of its holder
+        first, each by period, the newest first. [] where no such figure is there."""
+        with self._alone():
+            stated = self._corpus.figures([key_of(passage_id)])
+            own = next((stored for stored in stated if stored.figure.start == start), None)
+            found = self._corpus.figures_of(own.figure.indicator) if own and own.figure.indicator else []
+        alike = [stored for stored in found if own and stored.figure.unit == own.figure.unit]
+        alike.sort(
+            key=lambda stored: (stored.figure.period and stored.figure.period.end) or datetime.date.min, reverse=True
+        )
+        alike.sort(key=lambda stored: own is not None and stored.figure.holder != own.figure.holder)
+        return alike
+
+    def figure_in(self, citation: Citation, text: str) -> StoredFigure | None:
+        """The figure that an answer in `text` gives, in the sentence cited; None where it gives none."""
+        with self._alone():
+            stated = self._corpus.figures([key_of(citation.passage_id)])
+        return next((one for one in stated if one.said in citation.quote and _gives(one, text)), None)
+
+    def newest_figures(self, articles: int) -> list[StoredFigure]:
+        """What the newest so many articles say in figures."""
+        with self._alone():
+            newest = sorted(self._corpus.published(), key=lambda published: published.date, reverse=True)[:articles]
+            return self._corpus.figures(self._corpus.keys_of([published.id for published in newest]))
+
+    @property
+    def generation(self) -> int:
+        """Goes up by one with every change of the index."""
+        with self._alone():
+            return self._corpus.generation
 
     def _fresh(self) -> Derived:
         """The derived indexes at the corpus's generation, opened anew when another process changed it; until the work under way
@@ -447,6 +513,12 @@ class Service:
     def _learn_names(self) -> None:
         self._stems = self._corpus.stems()
         self._names = Known(*self._corpus.known_names())
+
+
+def _gives(stored: StoredFigure, text: str) -> bool:
+    """Whether an answer in `text` gives a figure, at least its amount."""
+    amount = re.split("[，,（(]", stored.said)[0]
+    return bool(amount) and amount in text
 
 
 def _order(count: int, found: Finding) -> list[int]:

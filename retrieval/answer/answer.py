@@ -18,7 +18,7 @@ class Hit:
 
     `start` and `end` are the passage's offsets in the raw text of `source`; `also_in` names the other
     sources that hold the very same text. `date_from` says where the date comes from (Article.date_from), `url` is the address the
-    article gives, or "".
+    article gives, `page` the newspaper's page, or "".
     """
 
     passage_id: str
@@ -33,6 +33,7 @@ class Hit:
     also_in: tuple[str, ...] = ()
     date_from: str = ""
     url: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Citation:
     also_in: tuple[str, ...] = ()
     date_from: str = ""
     url: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ def join_answers(question: str, parts: Sequence[Answer], total_ms: float) -> Ans
 
 @dataclass(frozen=True)
 class PassageContext:
-    """A passage between its neighbours in the article, for a reader who wants to see where a quote stands."""
+    """A passage between its neighbours in the article, for a reader who wants to see where a quote stands; `previous` and `following`
+    are the neighbours' ids, "" at the ends."""
 
     passage_id: str
     title: str
@@ -147,3 +150,6 @@ class PassageContext:
     text: str
     after: str
     date_from: str = ""
+    page: str = ""
+    previous: str = ""
+    following: str = ""

@@ -25,6 +25,7 @@ def make_hit(places: Sequence[Place], score: float) -> Hit:
         also_in=_also_in(places),
         date_from=place.date_from,
         url=place.url,
+        page=place.page,
     )
 
 
@@ -47,6 +48,7 @@ def make_citation(places: Sequence[Place], quote: Span, n: int = 1) -> Citation:
         also_in=_also_in(places),
         date_from=place.date_from,
         url=place.url,
+        page=place.page,
     )
 
 

@@ -250,11 +250,18 @@ class Corpus:
         """All places of one passage, ordered by source; none when it is gone."""
         return self._places("passage.id = ?", (passage_id,))
 
-    def neighbours(self, place: Place) -> tuple[str, str]:
-        """The texts just before and after a place in its article, "" at the ends."""
+    def neighbours(self, place: Place) -> tuple[Passage | None, Passage | None]:
+        """The passages just before and after a place in its article, None at the ends."""
         near = self._places("place.article = ? AND abs(place.ordinal - ?) = 1", (place.article, place.ordinal))
-        texts = {other.ordinal: other.passage.text for other in near}
-        return texts.get(place.ordinal - 1, ""), texts.get(place.ordinal + 1, "")
+        passages = {other.ordinal: other.passage for other in near}
+        return passages.get(place.ordinal - 1), passages.get(place.ordinal + 1)
+
+    def file_of(self, article: int) -> tuple[Path, Path]:
+        """The file that an article (by its row's id) was read from, and the folder (or file) that it was found under."""
+        row = self._db.execute(
+            "SELECT path, root FROM file JOIN article ON article.file = file.id WHERE article.id = ?", (article,)
+        ).fetchone()
+        return Path(row[0]), Path(row[1])
 
     def article_text(self, article: int) -> str:
         """The passages of one article, by its row's id, one a line."""
@@ -281,7 +288,7 @@ class Corpus:
     def _places(self, condition: str, values: tuple[object, ...]) -> list[Place]:
         rows = self._db.execute(
             "SELECT passage.key, passage.id, text, context, spans, row_of, article, ordinal, source, title, paper, date,"
-            " date_from, url FROM place JOIN passage ON passage.key = place.passage JOIN article ON article.id = place.article"
+            " date_from, url, page FROM place JOIN passage ON passage.key = place.passage JOIN article ON article.id = place.article"
             f" WHERE {condition} ORDER BY source, article, ordinal",
             values,
         )
@@ -312,6 +319,10 @@ class Corpus:
     def figures(self, keys: Iterable[int] | None = None) -> list[StoredFigure]:
         """The figures of these passages, or of all."""
         return facts.stored_figures(self._db, keys)
+
+    def figures_of(self, indicator: str) -> list[StoredFigure]:
+        """The figures of an indicator, by its exact name."""
+        return facts.stored_figures(self._db, indicator=indicator)
 
     def stems(self) -> frozenset[str]:
         """The stems of the places that the articles name."""

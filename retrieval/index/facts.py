@@ -176,15 +176,22 @@ def times_of(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, list[Time
     return found
 
 
-def stored_figures(db: sqlite3.Connection, keys: Iterable[int] | None = None) -> list[StoredFigure]:
-    """The figures of the passages with these keys, or all, by article and place in it."""
-    condition = "" if keys is None else "WHERE passage.key IN (SELECT value FROM json_each(?))"
+def stored_figures(
+    db: sqlite3.Connection, keys: Iterable[int] | None = None, indicator: str | None = None
+) -> list[StoredFigure]:
+    """The figures of the passages with these keys, or of an indicator, or all, by article and place in it."""
+    conditions = {
+        "passage.key IN (SELECT value FROM json_each(?))": None if keys is None else json.dumps(list(keys)),
+        "indicator = ?": indicator,
+    }
+    given = {condition: value for condition, value in conditions.items() if value is not None}
+    condition = f"WHERE {' AND '.join(given)}" if given else ""
     rows = db.execute(
         "SELECT passage.key, passage.id, text, ordinal, title, paper, date, date_from, source, spans, indicator, holder,"
         " first, last, grain, any_year, value, upper, unit, bound, growth, growth_unit, base, cumulative, rank, a, b"
         " FROM figure JOIN place USING (article, ordinal) JOIN passage ON passage.key = place.passage"
         f" JOIN article ON article.id = article {condition} ORDER BY source, article, ordinal, a",
-        () if keys is None else (json.dumps(list(keys)),),
+        tuple(given.values()),
     )
     found = []
     for row in rows:

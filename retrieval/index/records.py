@@ -36,6 +36,7 @@ class Place:
     date: str
     date_from: str
     url: str
+    page: str = ""
 
 
 @dataclass(frozen=True)
