@@ -276,6 +276,20 @@ def keep_watching() -> None:
     until_signal(_settings())
 
 
+@app.command("feedback", cls=Command)
+def show_feedback(
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE", help="写成问题文件，wenju eval 可以直接用；- 为标准输出。"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """列出 Telegram 里按“有用”“不对”的意见；退出码 0 有，3 没有。"""
+    from bot.feedback import show_feedback as show
+
+    raise typer.Exit(FOUND if show(_settings(), export, as_json) else NOT_IN_ARTICLES)
+
+
 @app.command("eval", cls=Command)
 def evaluate(
     dataset: Annotated[Path | None, typer.Argument(help="BEIR 结构的文件夹，或问题的 JSONL 文件。")] = None,

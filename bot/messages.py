@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retrieval.articles.article import Article
 from retrieval.articles.sources import OTHER_KINDS
@@ -129,8 +129,15 @@ _SAID = {
     "Too many open files": "打开的文件太多",
     "Input/output error": "磁盘读写出错",
     "Input should be a valid integer, unable to parse string as an integer": "应是整数",
+    "not host:port": "应写成 127.0.0.1:8443 这样的主机和端口",
+    "not a loopback address": "只能是本机地址，如 127.0.0.1",
+    "cannot be listened on": "这个地址不能用",
+    "Address already in use": "这个端口已经有程序在用",
+    "Cannot assign requested address": "本机没有这个地址",
+    "Input should be 'open', 'list' or 'pair'": "应是 open、list 或 pair",
     "Input should be a valid boolean, unable to interpret input": "应是 1 或 0",
 }
+_PATTERN = re.compile(r"String should match pattern '.*'")
 _RANGE = re.compile(r"Input should be (greater|less) than or equal to (\d+)")
 
 
@@ -138,6 +145,7 @@ def in_chinese(text: str) -> str:
     """A sentence of ours in which the system's or a library's own words stand."""
     for english, chinese in _SAID.items():
         text = text.replace(english, chinese)
+    text = _PATTERN.sub("写法不对", text)
     return _RANGE.sub(lambda found: f"应{'不小于' if found[1] == 'greater' else '不大于'} {found[2]}", text)
 
 
@@ -219,6 +227,22 @@ def period(stated: Period | None) -> str:
         day.strftime("%m-%d" if stated.any_year else "%Y-%m-%d") if day else "" for day in (stated.start, stated.end)
     )
     return first if first == last else f"{first}～{last}"
+
+
+def holds(count: int, first: str, last: str) -> str:
+    """How many articles there are, and of which days."""
+    if not count:
+        return NO_ARTICLES
+    return f"收录 {count} 篇文章{f'，{first} 至 {last}' if first else ''}。"
+
+
+def opinion_line(opinion: Mapping[str, Any]) -> str:
+    """What somebody thinks of an answer, in a line."""
+    verdict = GOOD if opinion["verdict"] == "good" else BAD
+    rest = [REASONS.get(opinion["reason"], ""), f"正确的是：{opinion['correction']}" if opinion["correction"] else ""]
+    said = "，".join(filter(None, rest))
+    answered = opinion["text"] or NOT_FOUND
+    return f"{opinion['at']} {verdict}{f'（{said}）' if said else ''} {opinion['question']} → {answered}"
 
 
 def stale_line(files: list[str]) -> str:
@@ -367,30 +391,120 @@ TOKEN_FILE_MISSING = "令牌文件 {path} 不存在"
 TOKEN_THERE = "已设置令牌"
 TOKEN_MISSING = "未设置令牌（只在命令行使用则不需要）；要用机器人请设 TELEGRAM_BOT_TOKEN"
 
-BOT_COMMANDS = {"ask": "提问：/ask 问题", "sources": "收录了哪些文章", "help": "怎么问"}
+BOT_COMMANDS = {
+    "ask": "提问：/ask 问题", "sources": "收录了哪些文章：/sources 词", "subscribe": "有新文章说到就告诉我：/subscribe 词",
+    "unsubscribe": "取消留意", "stop": "还没答的不用答了", "help": "怎么问",
+}  # fmt: skip
+BOT_COMMANDS_ENGLISH = {
+    "ask": "Ask the articles (in Chinese)", "sources": "List the articles", "subscribe": "Be told of new articles about a word",
+    "unsubscribe": "End a subscription", "stop": "Drop questions that still wait", "help": "How to ask",
+}  # fmt: skip
+ADMIN_COMMANDS = {"status": "索引和机器人的情况", "remove": "去掉文章：/remove 词", "reindex": "更新索引"}
+ADMIN_COMMANDS_ENGLISH = {
+    "status": "State of the index and the bot",
+    "remove": "Take articles out",
+    "reindex": "Renew the index",
+}
 BOT_HELP = (
     "我根据收录的报纸文章回答问题，附上原句和出处；文章里没有的，会直说没有。\n\n"
-    "私聊里直接发问题就行，例如：\n董家口一季度工业产值是多少\n"
-    "接着可以追问，例如：\n那固定资产投资呢\n\n"
-    "在群里，请 @{name} 提问，或回复我的消息，或发 /ask 问题。\n"
-    "点答案下面的按钮，可以看引文的上下文。\n"
-    "/sources 看收录了哪些文章。"
+    "直接发问题，例如：\n{example}\n"
+    "可以追问，例如：\n那二季度呢\n"
+    "回复我的某个回答，就接着它问；问错了，改那条消息，回答也跟着改。\n\n"
+    "在群里：@{name} 提问，回复我的消息，或发 /ask 问题。\n"
+    "在别的聊天里：打 @{name} 加问题，点出来的答案。\n\n"
+    "回答下面的按钮：\n原文 – 引文的上下文\n换一条 – 另一处证据\n同一指标 – 别的时期、别处的数字\n有用、不对 – 告诉我答得怎样\n\n"
+    "/sources 词 – 收录了哪些文章\n/subscribe 词 – 有新文章说到就告诉你（/unsubscribe 取消）\n/stop – 还没答的不用答了"
 )
+EXAMPLE = "某地一季度工业产值是多少"
+BOT_START = "你好，我是问据。直接发问题，我从报纸文章里找答案，给出原句和出处；文章里没有的，直说没有。"
+BOT_TRY = "试试下面的问题，或发 /help 看怎么问："
+GROUP_GREETING = "大家好，我是问据，从收录的报纸文章里找答案，附原句和出处。请 @{name} 提问，或回复我的消息，或发 /ask 问题；别的话我不插嘴。"
 UNKNOWN_COMMAND = "没有这个命令。发 /help 看怎么问。"
 TEXT_ONLY = "我只能读文字，请把问题打出来发给我。"
-CONTEXT_BUTTON = "原文上下文 [{n}]"
+VOICE = "我还听不懂语音，请把问题打出来发给我。"
+FILE_LEFT = "我只能读文字，这个文件没有收。请把问题打出来发给我，或写在文件的说明里。"
+FORWARDED = "收到转发的文字。想问其中说的事，请回复它写出问题，我到收录的文章里找答案。"
+CONTEXT, CONTEXT_BUTTON = "原文", "原文 [{n}]"
+OTHER_EVIDENCE, SAME_INDICATOR = "换一条", "同一指标"
+GOOD, BAD = "有用", "不对"
+UNSURE_MARK = "❔"
+EARLIER, LATER, RAW, REPAIRED = "‹ 上一段", "下一段 ›", "原始文字", "整理后的文字"
+RAW_HEAD = "（文件里的原样，换行和断句没有整理）"
+RAW_GONE = "文件在收入之后改过或移走了，原样的文字不在了。"
+EVIDENCE_HEAD = "另一处 {at}/{count}（检索到的，未必能回答）"
+BACK_TO_ANSWER = "回到回答"
+MORE_FIGURES = "\n……另有 {count} 个"
+NO_OTHER_FIGURES = "文章里没有这个指标别的数字。"
+THANKS = "谢谢，记下了。"
+WHAT_IS_WRONG = "哪里不对？点一下，或者回复这条消息写出正确的答案。"
+REASONS = {
+    "wrong": "答案错了", "source": "答案对，出处不对", "missed": "文章里有，没找到", "absent": "文章里没有，不该这样答",
+}  # fmt: skip
+NOTED_REASON = "记下了：{reason}。谢谢。要补充正确的答案，回复这条消息就行。"
+NOTED_CORRECTION = "记下了正确的答案，谢谢。"
 PASSAGE_GONE = "文章已更新，这一段不在了。"
-UNKNOWN_BUTTON = "这个按钮已经失效，请重新提问。"
+UNKNOWN_BUTTON = "这个按钮已经失效，请重新发一次。"
+NOT_FOR_YOU = "这个机器人只回答受邀的人。"
+TOO_FAST = "问得太快了，请过 {seconds} 秒再问；这一条没有答。"
+TOO_MANY = "前面还有 {count} 个问题没有答完，这一条没有排上，请过一会儿再发。不想等了发 /stop。"
+STOPPED = "好的，还没答的 {count} 个问题不答了。"
+NOTHING_TO_STOP = "没有在等的问题。"
+NOT_INVITED = "这个机器人只回答受邀的人。请把你的用户编号（ID）{number} 告诉管理员。"
+PAIR_FIRST = "这个机器人要先配对：请发 /pair 加配对码，配对码向管理员要。"
+PAIRED = "配对好了，可以提问了。"
+NOT_PAIRED = "配对码不对。请向管理员要新的；试得太多要等一分钟。"
+NO_PAIRING = "这里不用配对码。"
+PAIRING_CODE = "配对码 {code}：在 Telegram 里给机器人发 /pair {code}（用过一次就换）。"
+ADMINS_ONLY = "只有管理员能改动收录的文章。"
+DOCUMENT_TOO_LARGE = "文件超过 20 MB，机器人取不到。请放进服务器的文章文件夹。"
+DOCUMENT_KIND = "不收这种文件。可以收 txt、md、html、pdf、docx、jsonl。"
+DOCUMENT_NOTHING = "这个文件里没有读出文章，没有收。"
+DOCUMENT_MADE = "读出 {count} 篇文章："
+DOCUMENT_MORE = "……另有 {count} 篇"
+DOCUMENT_ASIDE = "略去：{what}"
+DOCUMENT_ASK = "要收入吗？"
+TAKE, DROP = "收入", "不收"
+TAKING = "正在收入……"
+DROPPED = "好的，没有收。"
+CUT, KEEP = "去掉", "留着"
+REMOVE_WHICH = "请写出要去掉哪一篇：/remove 标题或正文里的词"
+REMOVE_NONE = "索引里没有这样的文章。"
+REMOVE_CHOOSE = "点一个，就从索引里去掉（文件夹里的文件不动）："
+REMOVE_TOO_MANY = "符合的有 {count} 个文件，只列出前 {shown} 个；多写几个字可以缩小范围。"
+REMOVE_SURE = "要从索引里去掉 {name} 吗？里面有 {count} 篇文章。"
+REMOVED = "已去掉 {name}。"
+KEPT = "好的，留着。"
+REINDEXING = "正在更新索引……"
+FORCE = ("就运行 wenju index --force", "就发 /reindex force")
+WORK_FAILED = "没有做成：{said}"
+STATUS = (
+    "第 {generation} 代，{holds}\n有变动还没收入的文件：{stale}\n在等的问题：{queue}\n"
+    "上线以来：{answered} 个问题，找到 {found}，没把握 {unsure}，未找到 {refused}，其余是问好、图和出错；运行 {hours:.1f} 小时"
+)
+SUBSCRIBE_WHAT = "请写出要留意的词或问题：/subscribe 词"
+SUBSCRIBED = "好的，有新文章说到“{words}”就告诉你。现在收录的有 {count} 篇说到。发 /unsubscribe 取消。"
+SUBSCRIBED_QUESTION = "好的，有新文章答得出“{words}”就告诉你。发 /unsubscribe 取消。"
+SUBSCRIBED_TOO_MANY = "已经留意 {count} 个了，发 /unsubscribe 去掉一些再加。"
+SUBSCRIPTION_TOO_LONG = "太长了，请写得短些（{most} 字以内）。"
+SUBSCRIPTIONS = "点一个，就不再留意："
+NO_SUBSCRIPTIONS = "没有留意什么。要留意，发 /subscribe 词。"
+UNSUBSCRIBED = "不再留意“{words}”了。"
+NEW_ARTICLES = "有新文章说到“{words}”："
+INLINE_MORE = "在问据里看原文"
 SOURCES = "收录文章 {count} 篇"
 LISTED = "符合的文章 {count} 篇"
 ALL_ARTICLES = "全部 {count} 篇 ›"
 SOURCES_PAGE = "（第 {page}/{pages} 页）"
 PREVIOUS_PAGE, NEXT_PAGE = "‹ 上一页", "下一页 ›"
+FIRST_PAGE, LAST_PAGE = "« 首页", "末页 »"
 NO_ARTICLES = "还没有收录文章。"
-BOT_FAILED = "出错了，没能回答。请稍后再问一次。"
+BOT_FAILED = "出错了，没有做成。请稍后再试。"
 WATCHING = "正在看着 {roots}，有变动就更新索引。"
 BOT_READY = "机器人 @{name} 已上线，Ctrl-C 停止。"
 TELEGRAM_UNREACHABLE = "连不上 Telegram，会一直重试。请检查网络、代理（HTTPS_PROXY）或 TELEGRAM_API_URL。"
+WEBHOOK_READY = "收消息的地址 {url} 已告诉 Telegram，在 {listen} 上等。"
+METRICS_READY = "指标在 http://{listen}/metrics，健康检查在 /healthz。"
+STORE_FAILED = "机器人的记录写不进去（{detail}），收到的消息先不确认，会一直重试。请检查磁盘。"
 POLLING_CONFLICT = "另一个程序正在用同一个令牌收消息，两边会互相打断。请停掉其中一个；这边会继续尝试。"
 TOKEN_PROBLEMS = {
     "missing": "还没有设置，请向 @BotFather 领取令牌",
@@ -400,6 +514,8 @@ TOKEN_PROBLEMS = {
     "rejected": "Telegram 不认这个令牌，请向 @BotFather 核对",
 }
 
+NO_FEEDBACK = "还没有人说过有用或不对。"
+EXPORTED = "已写出 {count} 道题：{path}。评测：wenju eval {path}"
 FIGURE_COLUMNS = ("所属", "指标", "时期", "数字", "出处")
 NO_PERIOD = "看不懂时期“{period}”，请写成“一季度”“2022年上半年”“11月底”这样的时间。"
 NO_SOURCES = "索引里没有这样的文章。少给一个词或放宽条件再试。"

@@ -150,8 +150,10 @@ def picture(chart: Chart) -> bytes | None:
 
 
 def caption(chart: Chart) -> str:
-    """What stands below a picture of the chart: its title and its sources."""
-    return "\n".join([f"{chart.title}（{chart.unit}）", *_below(chart)])
+    """What stands below a picture of the chart: its title, its figures and their sources."""
+    points = [(name, point) for name, line in chart.lines.items() for point in line]
+    said = [f"• {' '.join(filter(None, (name, point.at)))}：{point.said} [{point.n}]" for name, point in points]
+    return "\n".join([f"{chart.title}（{chart.unit}）", *said, *_below(chart)])
 
 
 def in_characters(chart: Chart) -> str:

@@ -23,7 +23,7 @@ def test_every_command_is_in_the_readme() -> None:
     from bot.cli import app
 
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    assert len(names) == 16
+    assert len(names) == 17
     for name in names:
         assert re.search(rf"`wenju {name}\b", README), name
 

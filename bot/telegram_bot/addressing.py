@@ -8,6 +8,7 @@ from telegram import Message, MessageEntity, User
 
 # Telegram sees no command where a Chinese character follows at once; people write /ask问题 all the same.
 ASK = re.compile(r"^/ask(?:@([A-Za-z0-9_]+))?(?![A-Za-z0-9_@])\s*", re.IGNORECASE)
+COMMAND = re.compile(r"^/([a-z]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)", re.IGNORECASE)
 REPLIED = 300  # characters of a message that is replied to
 
 
@@ -15,6 +16,8 @@ def question_in(message: Message, me: User) -> str | None:
     """What `message`, or what is written below its picture, asks the bot, perhaps ""; None when it is not meant for the bot.
     Who only mentions the bot in a reply asks what the other one has said."""
     text = message.text or message.caption or ""
+    if message.via_bot and message.via_bot.id == me.id:
+        return None  # an answer of its own, sent from another chat
     if asked := ASK.match(text):
         own = text[asked.end() :].strip() if _is_me(asked[1], me) else None
     else:
@@ -30,7 +33,14 @@ def replied_to(message: Message, me: User) -> str:
     to = message.reply_to_message
     if to is None or to.forum_topic_created or (to.from_user is not None and to.from_user.id == me.id):
         return ""
-    return (to.text or to.caption or "")[:REPLIED].strip()
+    said = message.quote.text if message.quote else to.text or to.caption or ""
+    return said[:REPLIED].strip()
+
+
+def command_in(message: Message | None) -> str:
+    """The command that a message begins with, "" where there is none."""
+    found = COMMAND.match((message.text or "") if message else "")
+    return found[1].lower() if found else ""
 
 
 def is_command_for(message: Message, me: User) -> bool:

@@ -1,4 +1,4 @@
-"""Text with bold spans, cut into parts that one Telegram message can hold. It knows nothing of answers."""
+"""Text with bold and quoted spans, cut into parts that one Telegram message can hold. It knows nothing of answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from retrieval.articles.passages import sentences
@@ -15,16 +16,23 @@ _CLAUSE = re.compile(r"[，、：,:]")
 
 
 class Span(NamedTuple):
-    """A run of text in one style. It is plain text: what it shows of HTML is escaped by `to_html`."""
+    """A run of text in one style. It is plain text: what it shows of HTML is escaped by `to_html`. Adjoining spans that are `quoted` are
+    one quotation, which Telegram folds when it is long."""
 
     text: str
     bold: bool = False
+    quoted: bool = False
 
 
 def to_html(spans: Sequence[Span]) -> str:
     """The spans as Telegram's HTML."""
-    escaped = ((html.escape(span.text, quote=False), span.bold) for span in spans)
-    return "".join(f"<b>{text}</b>" if bold else text for text, bold in escaped)
+    runs = ((quoted, "".join(map(_styled, run))) for quoted, run in groupby(spans, key=lambda span: span.quoted))
+    return "".join(f"<blockquote expandable>{run}</blockquote>" if quoted else run for quoted, run in runs)
+
+
+def _styled(span: Span) -> str:
+    text = html.escape(span.text, quote=False)
+    return f"<b>{text}</b>" if span.bold else text
 
 
 def to_plain(spans: Sequence[Span]) -> str:

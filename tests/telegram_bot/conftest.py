@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +96,30 @@ class Serving:
         return self.process.wait(timeout=10)
 
 
+def served_by(
+    api: BotApi,
+    home: Path,
+    newspaper: Path,
+    output: Path,
+    options: Sequence[str] = ("serve", "--no-watch"),
+    **variables: str,
+) -> Serving:
+    """Start `wenju serve` over a data folder."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("WENJU_", "TELEGRAM_"))}
+    own = {
+        "WENJU_HOME": str(home),
+        "WENJU_CACHE": str(CACHE),
+        "WENJU_ARTICLES": str(newspaper),
+        "TELEGRAM_BOT_TOKEN": api.token,
+        "TELEGRAM_API_URL": api.url,
+        "NO_PROXY": "127.0.0.1",
+    }
+    command = [sys.executable, "-c", "from bot.cli import main; main()", *options]
+    with output.open("wb") as written:
+        process = subprocess.Popen(command, env={**clean, **own, **variables}, stdout=written, stderr=written)
+    return Serving(api, process, home, output)
+
+
 READY = "已上线"
 Start = Callable[..., Serving]
 
@@ -128,20 +152,8 @@ def start(tmp_path_factory: pytest.TempPathFactory, newspaper: Path, indexed: Pa
         folder = tmp_path_factory.mktemp("serve")
         if not fresh:
             shutil.copytree(indexed, folder / "home")
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("WENJU_", "TELEGRAM_"))}
-        own = {
-            "WENJU_HOME": str(folder / "home"),
-            "WENJU_CACHE": str(CACHE),
-            "WENJU_ARTICLES": str(newspaper),
-            "TELEGRAM_BOT_TOKEN": api.token,
-            "TELEGRAM_API_URL": api.url,
-            "NO_PROXY": "127.0.0.1",
-        }
-        command = [sys.executable, "-c", "from bot.cli import main; main()", *["--debug"] * debug, "serve"]
-        command += [] if watch else ["--no-watch"]
-        with (folder / "output").open("wb") as output:
-            process = subprocess.Popen(command, env={**clean, **own, **variables}, stdout=output, stderr=output)
-        started.append(Serving(api, process, folder / "home", folder / "output"))
+        options = [*["--debug"] * debug, "serve", *([] if watch else ["--no-watch"])]
+        started.append(served_by(api, folder / "home", newspaper, folder / "output", options, **variables))
         return started[-1]
 
     yield run

@@ -13,12 +13,15 @@ from typing import cast
 
 import pytest
 
-from bot.telegram_bot import handlers as handlers_module
-from bot.telegram_bot import sending
+from bot.settings import Settings
+from bot.telegram_bot import polling, sending
 from bot.telegram_bot.application import build
 from bot.telegram_bot.bot_token import Token
-from bot.telegram_bot.handlers import Handlers
+from bot.telegram_bot.desk import Desk
+from bot.telegram_bot.metrics import Metrics
 from bot.telegram_bot.polling import close, converse
+from bot.telegram_bot.samples import Overview
+from bot.telegram_bot.store import open_store
 from retrieval.answer.answer import Answer, Citation, Hit, PassageContext
 from retrieval.errors import IndexBusy
 from retrieval.index.records import ArticleRecord, Listing
@@ -44,9 +47,12 @@ class Slow:
         if "坏" in text:
             raise sqlite3.DatabaseError("disk image is malformed")
         if "忙" in text:
-            raise IndexBusy(handlers_module.__file__)  # type: ignore[arg-type]
+            raise IndexBusy(__file__)  # type: ignore[arg-type]
         citation = Citation(1, text, "0" * 16, *FACTS, start=0, end=1)
         return Answer(text, True, text, (citation,), (Hit("0" * 16, text, *FACTS, start=0, end=1, score=1.0),), {})
+
+    def figure_in(self, citation: Citation, text: str) -> None:
+        return None
 
     def sources(self) -> Listing:
         title, paper, date, source = FACTS
@@ -57,18 +63,22 @@ class Slow:
 
 
 @asynccontextmanager
-async def running(api: BotApi, service: Slow) -> AsyncIterator[None]:
-    handlers = Handlers(cast(Service, service))
+async def running(api: BotApi, service: Slow) -> AsyncIterator[Desk]:
+    settings = Settings()
+    db = open_store(settings.home)
+    desk = Desk(cast(Service, service), settings, db, Metrics())
+    desk.looked_over(Overview())
     token = Token(api.token, "TELEGRAM_BOT_TOKEN")
-    application = build(token, api.url + "/", handlers)
-    talking = asyncio.create_task(converse(application, token))
+    application, _ = build(token, api.url + "/", desk)
+    talking = asyncio.create_task(converse(application, token, desk))
     await api.wait_for("getUpdates", timeout=10)
-    yield
+    yield desk
     talking.cancel()
     with suppress(asyncio.CancelledError):
         await talking
     await close(application)
-    handlers.close()
+    desk.close()
+    db.close()
 
 
 def first_lines(api: BotApi, chat: int = XIAOMING.id) -> list[str]:
@@ -127,7 +137,7 @@ async def test_errors_are_logged_and_told_in_a_sentence(
         await api.user_says("发不出去")
         await api.wait_until(lambda: len(api.sent) == 3)
     # The reasons name the server's folders, so they are for the log alone.
-    assert {message.text for message in api.sent} == {"出错了，没能回答。请稍后再问一次。"}
+    assert {message.text for message in api.sent} == {"出错了，没有做成。请稍后再试。"}
     assert "IndexBusy" in caplog.text
     assert "disk image is malformed" in caplog.text
     assert "NetworkError: Internal Server Error" in caplog.text
@@ -136,14 +146,13 @@ async def test_errors_are_logged_and_told_in_a_sentence(
 
 
 async def test_markup_that_telegram_refuses_goes_as_plain_text(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (sending, handlers_module):
-        monkeypatch.setattr(module, "to_html", lambda spans: "<b>unclosed")
+    monkeypatch.setattr(sending, "to_html", lambda spans: "<b>unclosed")
     async with running(api, Slow()):
         await api.user_says("甲<乙>")
         await api.wait_until(lambda: api.sent)
         answer = api.sent[0]
         assert answer.text.startswith("甲<乙>\n\n[1] “甲<乙>”\n《题》")
-        assert len(answer.buttons) == 1
+        assert [button["text"] for button in answer.buttons] == ["原文", "有用", "不对"]
         answer.buttons[0]["callback_data"] = "src:0"
         await api.user_presses(answer, "src:0")
         await api.wait_until(lambda: answer.text.startswith("收录文章 1 篇\n1. 《题》"))
@@ -165,22 +174,21 @@ async def test_a_reply_follows_its_group_and_its_topic(api: BotApi) -> None:
     assert [params.get("message_thread_id") for params in sent[-2:]] in ([77, None], ["77", None])
 
 
-async def test_edits_and_channel_posts_are_nothing_to_answer(api: BotApi) -> None:
+async def test_channel_posts_are_nothing_to_answer(api: BotApi) -> None:
     service = Slow()
     async with running(api, service):
         await api.user_says("原文")
         await api.wait_until(lambda: api.sent)
         wire = api.messages(XIAOMING.id)[0].wire
-        api._allowed = {"message", "edited_message", "channel_post"}
-        api._push("edited_message", wire | {"text": "改过", "edit_date": wire["date"] + 1})
+        api._allowed = {"message", "channel_post"}
         api._push("channel_post", wire | {"text": "频道", "chat": {"id": -100, "type": "channel", "title": "报"}})
         await api.user_says("最后")
         await api.wait_until(lambda: len(api.sent) == 2)
     assert [text for text, _, _ in service.asked] == ["原文", "最后"]
 
 
-async def test_only_messages_and_buttons_are_asked_for(api: BotApi) -> None:
+async def test_only_what_the_bot_handles_is_asked_for(api: BotApi) -> None:
     async with running(api, Slow()):
         pass
     polls = [params for name, params in api.requests if name == "getUpdates"]
-    assert all(params["allowed_updates"] == ["message", "callback_query"] for params in polls)
+    assert all(params["allowed_updates"] == polling.UPDATES for params in polls)

@@ -32,14 +32,14 @@ def data(reply: Reply) -> list[str]:
 
 
 def test_the_answer_comes_first_then_the_quote_and_where_it_stands() -> None:
-    reply = replies.answer(answer(True, (hit(7),)))
+    reply = replies.answer(answer(True, (hit(7),)), 7)
     assert to_html(reply.spans) == (
         "<b>328.5亿元</b>\n\n"
-        "[1] “一季度产值为<b>328.5亿元</b>&lt;b&gt;，增长7.1%。”\n"
+        "<blockquote expandable>[1] “一季度产值为<b>328.5亿元</b>&lt;b&gt;，增长7.1%。”</blockquote>\n"
         "《港口 &amp; 产值》 桂花港日报 2023-04-12 · a/port.md"
     )
-    assert [button.label for row in reply.rows for button in row] == ["原文上下文 [1]"]
-    (sent,) = data(reply)
+    assert [[button.label for button in row] for row in reply.rows] == [["原文"], ["有用", "不对"]]
+    sent = data(reply)[0]
     matched = re.match(CONTEXT_DATA, sent)
     assert matched
     assert matched[1] == hit(7).passage_id
@@ -48,35 +48,41 @@ def test_the_answer_comes_first_then_the_quote_and_where_it_stands() -> None:
 
 
 def test_without_an_answer_the_three_nearest_passages_are_shown_short() -> None:
-    reply = replies.answer(answer(False, tuple(hit(n, "很长的一段。" * 100) for n in range(5))))
+    reply = replies.answer(answer(False, tuple(hit(n, "很长的一段。" * 100) for n in range(5))), 7)
     text = to_plain(reply.spans)
     assert text.startswith("未在文章中找到\n\n最接近的段落：")
     assert [f"[{n}] 很长的一段。" in text for n in (1, 2, 3, 4)] == [True, True, True, False]
     assert text.count("……\n《港口 & 产值》 桂花港日报 2023-04-12 · a/port.md") == 3
     assert len(text) < 600
-    assert data(reply) == [f"ctx:{n:016x}:0:0" for n in range(3)]
+    assert data(reply) == [*(f"ctx:{n:016x}:0:0" for n in range(3)), "alt:7:1", "yes:7", "bad:7"]
 
 
-def test_how_a_question_was_understood_comes_first() -> None:
-    reply = replies.answer(replace(answer(True, (hit(7),)), understood="港口一季度<产值>多少"))
-    assert to_html(reply.spans).startswith("理解为：港口一季度&lt;产值&gt;多少\n\n<b>328.5亿元</b>")
+def test_how_a_question_was_understood_stands_below_the_answer() -> None:
+    reply = replies.answer(replace(answer(True, (hit(7),)), understood="港口一季度<产值>多少"), 7)
+    assert to_html(reply.spans).startswith("<b>328.5亿元</b>\n理解为：港口一季度&lt;产值&gt;多少\n\n")
+
+
+def test_an_answer_that_may_be_wrong_looks_like_it() -> None:
+    reply = replies.answer(replace(answer(True, (hit(7),)), sure=False), 7)
+    assert to_plain(reply.spans).startswith("❔ 文章里可能是这一句，请看原文：\n\n[1] “")
+    assert [span.text for span in reply.spans if span.bold] == ["❔ 文章里可能是这一句，请看原文：", "328.5亿元"]
 
 
 def test_each_of_several_questions_has_its_answer() -> None:
     parts = (answer(True, (hit(7),)), replace(answer(False, (hit(8),)), question="税收多少"))
-    reply = replies.answer(replace(answer(True, ()), parts=parts))
+    reply = replies.answer(replace(answer(True, (hit(7),)), parts=parts), 7)
     text = to_plain(reply.spans)
     assert text.startswith("1. 产值多少\n328.5亿元") and "\n\n2. 税收多少\n未在文章中找到" in text
-    assert len(reply.rows) == 1
+    assert [[button.label for button in row] for row in reply.rows] == [["原文"], ["有用", "不对"]]
 
 
 def test_a_condition_that_no_article_fulfils_is_named() -> None:
-    reply = replies.answer(replace(answer(False, ()), emptied_by=("paper", "闸口日报")))
+    reply = replies.answer(replace(answer(False, ()), emptied_by=("paper", "闸口日报")), 7)
     assert "没有来自“闸口日报”的文章" in to_plain(reply.spans) and not reply.rows
 
 
 def test_without_any_passage_it_says_so() -> None:
-    reply = replies.answer(answer(False, ()))
+    reply = replies.answer(answer(False, ()), 7)
     assert to_plain(reply.spans) == "未在文章中找到\n\n文章里没有任何段落与问题相关。"
     assert reply.rows == ()
 
@@ -159,26 +165,28 @@ def two_sided() -> Answer:
 
 
 def test_each_part_of_an_answer_has_the_number_of_its_source() -> None:
-    reply = replies.answer(two_sided())
+    reply = replies.answer(two_sided(), 7)
     html = to_html(reply.spans)
     assert html.startswith("<b>甲港12万吨[1]更多，乙港9万吨[2]</b>\n\n")
     assert "[1] “甲港&lt;吞吐&gt;<b>12万吨</b>。”" in html and "[2] “乙港<b>9万吨</b>。”" in html
-    assert len(reply.rows) == 2
+    assert [button.label for button in reply.rows[0]] == ["原文 [1]", "原文 [2]"]
 
 
 def test_what_an_answer_has_to_say_besides_stands_below_it() -> None:
     corrected = replace(answer(True, (hit(7),)), corrected=("产值<下降", "增长7.1%"))
-    assert "</b>\n问题称产值&lt;下降，文章是增长7.1%。\n\n[1]" in to_html(replies.answer(corrected).spans)
+    assert "</b>\n问题称产值&lt;下降，文章是增长7.1%。\n\n<blockquote expandable>[1]" in to_html(
+        replies.answer(corrected, 7).spans
+    )
     partial = replace(answer(True, (hit(7),)), form="list", incomplete=(7, 9))
-    assert "原文只列出其中7项，共9项。" in to_plain(replies.answer(partial).spans)
+    assert "原文只列出其中7项，共9项。" in to_plain(replies.answer(partial, 7).spans)
     missing = replace(answer(False, (hit(7),)), form="comparison", missing=Missing("side", "乙港"))
-    assert to_plain(replies.answer(missing).spans).startswith("未在文章中找到\n缺“乙港”一方，无法比较。\n\n")
+    assert to_plain(replies.answer(missing, 7).spans).startswith("未在文章中找到\n缺“乙港”一方，无法比较。\n\n")
 
 
 def test_the_verdict_stands_before_what_it_was_read_from() -> None:
     decided = replace(
         answer(True, (hit(7),)), form="yes_no", text="是。328.5亿元", verdict="是", marked=(("328.5亿元", 1),)
     )
-    assert to_html(replies.answer(decided).spans).startswith(
-        "<b>是。328.5亿元</b>\n\n[1] “一季度产值为<b>328.5亿元</b>"
+    assert to_html(replies.answer(decided, 7).spans).startswith(
+        "<b>是。328.5亿元</b>\n\n<blockquote expandable>[1] “一季度产值为<b>328.5亿元</b>"
     )

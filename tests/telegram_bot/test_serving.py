@@ -67,7 +67,17 @@ def bold(message: Message) -> list[str]:
 
 
 async def test_the_menu_is_set_at_the_start(api: BotApi) -> None:
-    assert [command["command"] for command in api._api_getmycommands({})] == ["ask", "sources", "help"]
+    for language in ("", "en"):
+        menu = api._api_getmycommands({"language_code": language})
+        assert [command["command"] for command in menu] == [
+            "ask",
+            "sources",
+            "subscribe",
+            "unsubscribe",
+            "stop",
+            "help",
+        ]
+    assert menu[0]["description"] == "Ask the articles (in Chinese)"
 
 
 async def test_a_question_gets_the_answer_with_its_source(api: BotApi, user: User) -> None:
@@ -79,13 +89,16 @@ async def test_a_question_gets_the_answer_with_its_source(api: BotApi, user: Use
     assert source == PORT
     assert first in bold(answer)
     assert answer.wire["reply_to_message"]["message_id"] == question.message_id
-    assert [button["text"] for button in answer.buttons] == ["原文上下文 [1]"]
+    assert [button["text"] for button in answer.buttons] == ["原文", "换一条", "同一指标", "有用", "不对"]
+    assert "expandable_blockquote" in [entity["type"] for entity in answer.wire["entities"]]
 
 
-async def test_the_button_shows_the_passage_between_its_neighbours(api: BotApi, user: User) -> None:
+async def test_the_button_shows_the_passage_between_its_neighbours_once(api: BotApi, user: User) -> None:
     answer = await ask(api, "桂花港一季度货物吞吐量是多少", user)
     pressed = [await api.user_presses(answer, answer.buttons[0]["callback_data"], user) for _ in range(2)]
-    context = (await said(api, user.id, 3))[1]
+    await api.wait_until(lambda: len(api.refusals) == 1)
+    assert "message is not modified" in api.refusals.pop()[1]
+    _, context = await said(api, user.id, 2)
     head, before, passage, after = context.text.split("\n\n")
     assert (head, before[:7], after[:3]) == (PORT, "桂花港管理局昨", "沈若兰")
     assert passage.endswith("其中集装箱吞吐量为37.9万标箱。")
@@ -116,7 +129,7 @@ async def test_a_passage_that_is_gone_and_data_that_is_not_ours(api: BotApi, use
         query = await api.user_presses(answer, data, user)
         await api.wait_until(lambda query=query: query not in api._queries)
         notice = next(p for name, p in reversed(api.requests) if name == "answerCallbackQuery")
-        assert (notice["callback_query_id"], notice["text"]) == (query, "这个按钮已经失效，请重新提问。")
+        assert (notice["callback_query_id"], notice["text"]) == (query, "这个按钮已经失效，请重新发一次。")
     assert len(await said(api, user.id)) == 2
 
 
@@ -125,7 +138,7 @@ async def test_what_the_articles_do_not_hold(api: BotApi, user: User) -> None:
     assert answer.text.startswith("未在文章中找到\n\n最接近的段落：\n\n[1] ")
     assert bold(answer) == ["未在文章中找到"]
     assert answer.text.count("》 ") == 3
-    assert [button["text"] for button in answer.buttons] == [f"原文上下文 [{n}]" for n in (1, 2, 3)]
+    assert [button["text"] for button in answer.buttons[:3]] == [f"原文 [{n}]" for n in (1, 2, 3)]
     await api.user_presses(answer, answer.buttons[2]["callback_data"], user)
     assert "\n\n" in (await said(api, user.id, 2))[1].text
 
@@ -158,6 +171,8 @@ async def test_a_chart_comes_as_a_picture_with_its_sources(api: BotApi, user: Us
     )
     assert chart.wire["caption"].splitlines() == [
         "货物吞吐量（万吨）",
+        "• 桂花港 2023年一季度：412.6万吨，同比增长8.3% [1]",
+        "• 桂花港 2023年上半年：850.4万吨，同比增长7.9% [2]",
         "[1] 《桂花港一季度吞吐量创新高》 桂花港日报 2023-04-12 · port.md",
         "[2] 《桂花港半年报》 桂花港日报 2023-07-11 · summer.md",
     ]
@@ -172,12 +187,22 @@ async def test_a_chart_comes_in_characters_where_pictures_are_not_allowed(api: B
     assert "not enough rights to send photos" in api.refusals.pop()[1]
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/help@Wenju_Bot"])
+@pytest.mark.parametrize("command", ["/help", "/help@Wenju_Bot"])
 async def test_help_shows_how_to_ask(api: BotApi, user: User, command: str) -> None:
     text = (await ask(api, command, user)).text
-    assert "董家口一季度工业产值是多少" in text
+    assert "桂花港2023年一季度货物吞吐量是多少" in text
     assert "@wenju_bot" in text
     assert "/sources" in text
+
+
+async def test_start_shows_what_there_is_to_ask(api: BotApi, user: User) -> None:
+    start = await ask(api, "/start", user)
+    assert "收录 16 篇文章，2022-09-03 至 2023-07-11。" in start.text
+    assert len(start.buttons) == 3
+    await api.user_presses(start, start.buttons[0]["callback_data"], user)
+    answer = (await said(api, user.id, 2))[1]
+    assert not answer.text.startswith(("未在文章中找到", "❔")) and "[1] “" in answer.text
+    assert "850.4万吨" in (await ask(api, "那上半年呢", user)).text
 
 
 async def test_commands(api: BotApi, user: User) -> None:
@@ -219,11 +244,9 @@ async def test_a_long_list_of_articles_is_turned_page_by_page(api: BotApi, user:
     await api.user_presses(page, page.buttons[0]["callback_data"], user)
     await api.wait_until(lambda: "第 2/2 页" in page.text)
     assert f"\n{count}. 《" in page.text
-    page.buttons[0]["callback_data"] = "lst:00000000:0"
-    query = await api.user_presses(page, "lst:00000000:0", user)  # of another day: the bot was started anew
-    await api.wait_until(lambda: query not in api._queries)
-    notice = next(p for name, p in reversed(api.requests) if name == "answerCallbackQuery")
-    assert notice["text"].startswith("这个按钮已经失效") and "第 2/2 页" in page.text
+    page.buttons[0]["callback_data"] = "lst:999999:0:0"
+    await api.user_presses(page, "lst:999999:0:0", user)  # of an answer that is forgotten
+    assert (await said(api, user.id, 3))[2].text.startswith("这个按钮已经失效")
 
 
 async def test_a_question_below_a_picture_is_answered_and_in_a_group_when_it_names_the_bot(
@@ -319,7 +342,7 @@ async def test_an_index_that_another_process_changes_is_seen(
 
 def test_the_token_and_the_questions_are_in_nothing_that_was_written(serving: Serving) -> None:
     written = serving.written
-    assert "INFO telegram.ext.Application: Application started" in written
+    assert '"event": "Application started"' in written
     assert "机器人 @wenju_bot 已上线" in written
     assert serving.api.token not in written
     assert "TEST-TOKEN" not in written

@@ -13,7 +13,10 @@ from .message import parse_html, utf16_len
 pieces = st.text(max_size=60) | st.sampled_from(
     ["产值是5.2万吨。", "他说：“好！”", "a<b>&lt;c&", "𠮷😀", "，", "\n\n", " ", "<", "&amp;", "字" * 50, "？）」"]
 )
-texts = st.lists(st.builds(Span, pieces, st.booleans()), max_size=12)
+texts = st.lists(st.builds(Span, pieces, st.booleans(), st.booleans()), max_size=12)
+
+
+QUOTE = "expandable_blockquote"
 
 
 def squeezed(text: str) -> str:
@@ -29,7 +32,9 @@ def test_parts_fit_are_valid_and_lose_nothing(spans: list[Span], limit: int) -> 
         assert 0 < utf16_len(text) <= limit
         assert text == text.strip()
         bold = "".join(span.text for span in part if span.bold)
-        assert sum(entity["length"] for entity in entities) == utf16_len(bold)
+        quoted = "".join(span.text for span in part if span.quoted)
+        lengths = {kind: sum(e["length"] for e in entities if e["type"] == kind) for kind in ("bold", QUOTE)}
+        assert lengths == {"bold": utf16_len(bold), QUOTE: utf16_len(quoted)}
     assert squeezed("".join(map(to_plain, parts))) == squeezed(to_plain(spans))
     for style in (True, False):
         given_text = "".join(span.text for span in spans if span.bold is style)
