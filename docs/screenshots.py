@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -31,10 +32,7 @@ ASKED = ["望潮港一季度货物吞吐量是多少", "那青螺港呢", "新�
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles"
-        articles.mkdir()
-        for number, (title, paper, date, text) in enumerate(ARTICLES, 1):
-            page = f"---\ntitle: {title}\npaper: {paper}\ndate: {date}\n---\n\n{text}\n"
-            (articles / f"{number}.md").write_text(page, encoding="utf-8")
+        write(ARTICLES, articles)
         places = {"WENJU_HOME": f"{folder}/home", "WENJU_ARTICLES": str(articles)}
         wenju("index", env=places)
         wenju("figures", "--indicator", "货物吞吐量", "--chart", str(DOCS / "chart.png"), env=places)
@@ -51,6 +49,14 @@ def main() -> None:
             r"@font-face \{.*?\}\s*", "", console.export_svg(title="wenju chat"), flags=re.DOTALL
         )  # asks no server
         (DOCS / "chat.svg").write_text(drawn, encoding="utf-8")
+
+
+def write(articles: Sequence[tuple[str, str, str, str]], folder: Path) -> None:
+    """Write a newspaper's articles into a new folder."""
+    folder.mkdir()
+    for number, (title, paper, date, text) in enumerate(articles, 1):
+        page = f"---\ntitle: {title}\npaper: {paper}\ndate: {date}\n---\n\n{text}\n"
+        (folder / f"{number}.md").write_text(page, encoding="utf-8")
 
 
 def wenju(*words: str, env: dict[str, str], typed: str = "") -> str:
