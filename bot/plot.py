@@ -40,7 +40,9 @@ _MONTHS = {
 }  # fmt: skip
 _ASKED = re.compile(
     "(?:的)?(?:走势|变化趋势)图?|(?:的)?(?:趋势|折线|柱状|条形|对比)图|(?:的)?(?<![漫年动书国油版壁字])图(?=[吧呢。？?]?$)"
+    "|(?:各个?|每个?|逐个?|历个?)(?:季度|月|年)(?:份|度)?|近[几两二三四五六]年来?"  # a figure of several periods
 )
+_HOW_MUCH = re.compile("(?:分别|各)?(?:是|为|有)?多少|(?:怎么样|如何|怎样)?变化|情况")
 _PROBE = "据亿％"  # a font that has these has what is written here
 _WRAP = 62  # characters of a source's line in a picture
 _Newest = dict[tuple[str, tuple[str, str]], StoredFigure]
@@ -71,10 +73,10 @@ class Chart:
 
 
 def asked_chart(service: Service, text: str, asked_on: datetime.date | None = None) -> Chart | None:
-    """The chart that a message asks for (货物吞吐量走势); None where it asks for none, or the articles have too few figures for it."""
+    """The chart that a message asks for (货物吞吐量走势, 各季度货物吞吐量是多少); None where it asks for none, or the articles have too few figures for it."""
     if not _ASKED.search(text):
         return None
-    return chart_of(service.figures_named(_ASKED.sub(" ", text), asked_on))
+    return chart_of(service.figures_named(_HOW_MUCH.sub(" ", _ASKED.sub(" ", text)), asked_on))
 
 
 def chart_of(found: Sequence[StoredFigure]) -> Chart | None:

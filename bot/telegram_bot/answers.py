@@ -13,7 +13,7 @@ from bot.telegram_bot.splitting import Span
 
 KEPT = 5  # questions of a conversation
 TALK = "-1 day"  # a conversation that has been silent for longer is over
-Kind = Literal["answer", "prompt"]
+Kind = Literal["answer", "prompt", "more"]
 
 
 class Talk(NamedTuple):

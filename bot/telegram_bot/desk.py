@@ -105,6 +105,8 @@ class Desk:
         sent = await self.deliver(context.bot, destination(message), reply)
         if sent:
             self.answers.show(message.chat.id, message.message_id, what, sent[0])
+            if about := self.answers.in_message(message.chat.id, message.message_id):
+                self.answers.sent_as(about.id, message.chat.id, sent, "more")
         return sent[0] if sent else 0
 
     async def put(self, query: CallbackQuery, context: Context, reply: Reply) -> None:

@@ -13,7 +13,7 @@ from bot import messages
 from bot.plot import asked_chart, picture
 from bot.telegram_bot import feedback, replies
 from bot.telegram_bot.addressing import question_in, replied_to
-from bot.telegram_bot.answers import Answered, Talk
+from bot.telegram_bot.answers import Answered, Kind, Talk
 from bot.telegram_bot.desk import Context, Desk, acknowledge, label_pressed, logged, message_of
 from bot.telegram_bot.metrics import Outcome
 from bot.telegram_bot.replies import Reply
@@ -23,6 +23,7 @@ from retrieval.errors import BadQuestion
 
 _log = logging.getLogger(__name__)
 
+REPLIED_TO: tuple[Kind, ...] = ("answer", "more")  # the messages of an answer that a reply goes on from
 FORWARDED_QUESTION = 60  # characters; what is forwarded and longer is an article, not a question
 CHINA = datetime.timezone(datetime.timedelta(hours=8))  # Asia/Shanghai, which has had no summer time since 1991
 
@@ -126,9 +127,9 @@ class Questions:
         """What was said before: the thread of the answer that is replied to, whoever asked; what somebody said in the message that is
         replied to; else the user's own questions."""
         if replied := message.reply_to_message:
-            thread = self._desk.answers.in_message(message.chat.id, replied.message_id)
-            if thread:
-                return thread.conversation
+            for kind in REPLIED_TO:
+                if thread := self._desk.answers.in_message(message.chat.id, replied.message_id, kind):
+                    return thread.conversation
         said = replied_to(message, context.bot.bot)
         if said and said != text:
             return (said,)

@@ -56,6 +56,19 @@ def test_periods_make_lines_and_one_period_makes_bars(service: Service) -> None:
     assert in_characters(side_by_side).splitlines()[1].endswith("9870万吨 [1]")
 
 
+@pytest.mark.parametrize(
+    "asked", ["望潮港各季度货物吞吐量是多少", "望潮港近几年货物吞吐量变化情况", "各月货物吞吐量分别是多少？"]
+)
+def test_a_figure_of_several_periods_is_asked_for_without_the_word(service: Service, asked: str) -> None:
+    chart = asked_chart(service, asked)
+    assert chart and chart.over_time and "望潮港" in chart.lines
+
+
+@pytest.mark.parametrize("asked", ["每年种多少棵树", "望潮港每月开几班船", "各季度谁来检查望潮港"])
+def test_what_names_periods_and_no_figure_is_no_chart(service: Service, asked: str) -> None:
+    assert asked_chart(service, asked) is None
+
+
 def test_what_cannot_stand_in_one_chart_makes_none(service: Service) -> None:
     assert chart_of(service.figures("营业收入")) is None and chart_of([]) is None
     assert asked_chart(service, "望潮港货物吞吐量是多少") is None

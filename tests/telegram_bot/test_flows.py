@@ -91,7 +91,8 @@ async def test_the_passage_is_turned_and_shown_raw_in_one_message(api: BotApi, u
     await press(api, context, "下一段 ›", user)
     await changed(context, api, "其中集装箱吞吐量为37.9万标箱。\n\n沈若兰表示")
     await api.wait_until(lambda: [button["text"] for button in context.buttons] == ["‹ 上一段", "原始文字"])
-    assert len(await said(api, user.id)) == 2
+    await api.user_says("那上半年呢", user=user, reply_to=context)
+    assert "850.4万吨" in (await said(api, user.id, 3))[2].text
 
 
 async def test_other_evidence_takes_the_answers_place_and_gives_it_back(api: BotApi, user: User) -> None:
