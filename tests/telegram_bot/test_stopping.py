@@ -52,7 +52,7 @@ async def test_what_it_has_received_is_not_sent_again_to_the_next_bot(api: BotAp
     serving = start(api)
     serving.until(READY)
     await api.wait_until(lambda: api._poll)
-    api.fail_next("getUpdates", "reset", n=2)
+    api.fail_next("getUpdates", "delay", seconds=30.0)
     await api.user_says(QUESTION)
     await api.wait_until(lambda: api.sent)
     assert len(api._updates) == 1
