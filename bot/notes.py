@@ -56,7 +56,7 @@ def notes(answer: Answer) -> list[str]:
 
 def courtesy_line(said: str) -> str:
     """What is said to a message that only greets, thanks or asks what there is to ask."""
-    if re.search("谢|辛苦", said):
+    if re.search("谢|辛苦|thank|thx", said, re.IGNORECASE):
         return THANKED
     if re.search("再见|拜拜", said):
         return PARTED

@@ -9,6 +9,7 @@ from telegram import Message, MessageEntity, User
 # Telegram sees no command where a Chinese character follows at once; people write /ask问题 all the same.
 ASK = re.compile(r"^/ask(?:@([A-Za-z0-9_]+))?(?![A-Za-z0-9_@])\s*", re.IGNORECASE)
 COMMAND = re.compile(r"^/([a-z]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)", re.IGNORECASE)
+_AROUND = " \t\r\n,，:："  # what stands between a mention and a question
 REPLIED = 300  # characters of a message that is replied to
 
 
@@ -25,6 +26,11 @@ def question_in(message: Message, me: User) -> str | None:
         mentions = [entity for entity, said in written.items() if _mentions(entity, said, me)]
         meant = mentions or message.chat.type == message.chat.PRIVATE or _replies_to(message, me)
         own = _without(text, mentions) if meant else None
+        code = any(entity.type in (MessageEntity.CODE, MessageEntity.PRE) for entity in written)
+        if not (mentions or code) and (named := _named(me)).search(
+            text
+        ):  # between Chinese characters Telegram sees no mention
+            own = named.sub(" ", text).strip(_AROUND)
     return replied_to(message, me) if own == "" else own
 
 
@@ -34,7 +40,7 @@ def replied_to(message: Message, me: User) -> str:
     if to is None or to.forum_topic_created or (to.from_user is not None and to.from_user.id == me.id):
         return ""
     said = message.quote.text if message.quote else to.text or to.caption or ""
-    return said[:REPLIED].strip()
+    return _named(me).sub("", said)[:REPLIED].strip()
 
 
 def command_in(message: Message | None) -> str:
@@ -70,4 +76,8 @@ def _without(text: str, mentions: list[MessageEntity]) -> str:
     units = text.encode("utf-16-le")
     for entity in reversed(mentions):
         units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
-    return units.decode("utf-16-le").strip(" \t\r\n,，:：")
+    return units.decode("utf-16-le").strip(_AROUND)
+
+
+def _named(me: User) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z0-9_.])@{re.escape(me.username or '')}(?![A-Za-z0-9_])", re.IGNORECASE)

@@ -97,8 +97,12 @@ class Answers:
         return self._one("WHERE id = ?", (id,))
 
     def to_question(self, chat: int, asked: int, update: int) -> Answered | None:
-        """The answer that a message of a chat had before `update`."""
-        return self._one("WHERE chat = ? AND asked = ? AND received IS NOT ? ORDER BY id DESC", (chat, asked, update))
+        """The answer that a message of a chat had before `update`: the last one that was sent, else the last one that was to be."""
+        return self._one(
+            "WHERE chat = ? AND asked = ? AND received IS NOT ? ORDER BY EXISTS"
+            " (SELECT 1 FROM message WHERE message.answer = answer.id AND kind = 'answer') DESC, id DESC",
+            (chat, asked, update),
+        )
 
     def in_message(self, chat: int, message: int, kind: Kind = "answer") -> Answered | None:
         """The answer that a message of the bot's belongs to."""

@@ -126,7 +126,7 @@ def message_of(update: Update) -> Message:
 async def pressed(update: Update, context: Context, said: str = "") -> tuple[CallbackQuery, tuple[str, ...]]:
     """The press of a button, which is answered at once, and what its data says."""
     assert update.callback_query is not None and context.matches
-    await acknowledge(update.callback_query, said)
+    context.application.create_task(acknowledge(update.callback_query, said))  # what was asked for does not wait for it
     return update.callback_query, context.matches[0].groups()
 
 

@@ -16,7 +16,7 @@ from telegram import CallbackQuery, Message, MessageOriginChannel, Update
 
 from bot import messages
 from bot.telegram_bot import replies
-from bot.telegram_bot.desk import Context, Desk, message_of, pressed
+from bot.telegram_bot.desk import Context, Desk, acknowledge, message_of
 from bot.telegram_bot.indexing import indexed
 from bot.telegram_bot.questions import CHINA
 from bot.telegram_bot.sending import Sender, destination
@@ -114,10 +114,14 @@ class Documents:
 
     async def chosen(self, update: Update, context: Context) -> None:
         """收入, 不收, a file to be taken out, and 去掉."""
-        query, (what, number) = await pressed(update, context)
+        query = update.callback_query
+        assert query and context.matches
+        what, number = context.matches[0].groups()
         row = self._desk.db.execute("SELECT chat, user, what, path FROM choice WHERE id = ?", (number,)).fetchone()
         if row is None or query.message is None or row[0] != query.message.chat.id or row[1] != query.from_user.id:
-            return  # pressed once more, or by somebody else
+            await acknowledge(query, messages.NOT_YOURS if row else messages.UNKNOWN_BUTTON)
+            return
+        await acknowledge(query)
         if not self._desk.access.is_admin(query.from_user):
             return
         path = Path(row[3])
@@ -139,7 +143,11 @@ class Documents:
         self._under_way.add(number)
         try:
             if wanted:
-                await self._desk.put(query, context, replies.sentence(messages.TAKING))
+                buttons = [
+                    (messages.TAKE if kind == "take" else messages.CUT, f"take:{number}")
+                ]  # in case that it is interrupted
+                doing = messages.TAKING if kind == "take" else messages.CUTTING
+                await self._desk.put(query, context, replies.choices(doing, buttons))
                 said = await (self._cut(path) if kind == "sure" else self._take(path))
             elif kind == "sure":
                 said = messages.KEPT
@@ -152,17 +160,18 @@ class Documents:
             self._under_way.discard(number)
 
     async def _take(self, draft: Path) -> str:
-        """Put a draft among the articles and index it; what came of it."""
-        if not draft.exists():
-            return messages.UNKNOWN_BUTTON
+        """Put a draft among the articles and index it, also where that was begun before; what came of it."""
         target = self._home / TAKEN / draft.name
-        target.parent.mkdir(exist_ok=True)
-        number = 1
-        while target.exists():
-            number += 1
-            target = target.with_name(f"{draft.stem}-{number}{draft.suffix}")
-        draft.replace(target)
-        _discard(draft)
+        if draft.exists():
+            target.parent.mkdir(exist_ok=True)
+            number = 1
+            while target.exists():
+                number += 1
+                target = target.with_name(f"{draft.stem}-{number}{draft.suffix}")
+            draft.replace(target)
+            _discard(draft)
+        elif not target.exists():
+            return messages.UNKNOWN_BUTTON
         done, said = await indexed(self._home, [str(target.parent)])  # the folder, so that it is watched from then on
         return said if done else messages.WORK_FAILED.format(said=said)
 
@@ -202,7 +211,7 @@ class Documents:
         if not await self._admin(update, context):
             return
         desk, metrics = self._desk, self._desk.metrics
-        overview = desk.overview
+        overview = await desk.first_overview()
         said = messages.STATUS.format(
             holds=messages.holds(overview.articles, overview.first, overview.last),
             generation=overview.generation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from telegram import Bot, Update
 from telegram.error import Forbidden, TelegramError
@@ -55,7 +56,8 @@ class Gate:
         allowed = desk.access.may_ask(update.effective_user, update.effective_chat)
         if message and allowed and desk.turns.first_of_late("full", message.chat.id):
             reply = replies.sentence(messages.TOO_MANY.format(count=waiting))
-            await desk.deliver(self._bot, destination(message, update.update_id), reply)
+            with suppress(TelegramError):
+                await desk.deliver(self._bot, destination(message, update.update_id), reply)
 
     async def failed(self, update: object, context: Context) -> None:
         """Whatever a handler raises: it is logged, and the user is told in a sentence."""

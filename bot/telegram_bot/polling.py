@@ -82,6 +82,9 @@ def receiver(application: App, desk: Desk) -> Callable[[Wire], Awaitable[None]]:
     """What takes an update that Telegram sends: it is written down, then handed on."""
 
     async def receive(update: Wire) -> None:
+        if not isinstance(update.get("update_id"), int):
+            _log.error("something that is no update was posted")
+            return
         new = desk.journal.receive([update])
         desk.metrics.contacted()
         hand_on(application, new, desk)

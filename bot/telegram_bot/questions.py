@@ -20,6 +20,7 @@ from bot.telegram_bot.replies import Reply
 from bot.telegram_bot.sending import Destination, Sender, destination, typing
 from retrieval.answer.answer import Answer
 from retrieval.errors import BadQuestion
+from retrieval.search.followup import is_courtesy
 
 _log = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ class Questions:
         if to is None or user is None:
             return False
         about = self._desk.answers.in_message(message.chat.id, to.message_id, "prompt")
-        if about is None:
+        if about is None or is_courtesy(text):
             return False
         feedback.note(self._desk.db, about, user.id, "bad", correction=text)
         await self._desk.reply(update, context, messages.NOTED_CORRECTION)
@@ -145,7 +146,11 @@ class Questions:
             try:
                 number, reply, outcome = await self._find(question, to.update)
             except BadQuestion as error:
-                reply, outcome = replies.sentence(logged(error)), "refused"
+                said = logged(error)
+                if error.reason == "empty":
+                    example = next(iter(desk.overview.samples), messages.EXAMPLE)
+                    said = messages.NOTHING_ASKED.format(example=example)
+                reply, outcome = replies.sentence(said), "refused"
                 number = desk.answers.add(_answered(question, outcome), to.update)
             except Exception:
                 desk.metrics.answered("failed", time.monotonic() - begun)

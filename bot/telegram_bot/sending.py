@@ -22,8 +22,8 @@ from bot.telegram_bot.splitting import Span, split, to_html, to_plain
 
 _log = logging.getLogger(__name__)
 
-PAUSES = (0.5, 2.0, 5.0)  # seconds before each new try of a request that failed
-FLOODS = 3  # how often a request that Telegram put off is tried again, after the time it names
+PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 60.0)  # seconds before each new try of a request that failed
+FLOODS = 10  # how often a request that Telegram put off is tried again, after the time it names
 TYPING_AFTER, TYPING_AGAIN = 0.7, 4.5  # seconds; what Telegram shows of it ends after five
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

@@ -111,3 +111,13 @@ def test_what_others_said_is_context_and_what_the_bot_said_is_not() -> None:
 )
 def test_unknown_commands(text: str, chat: str, mine: bool) -> None:
     assert is_command_for(message(text, chat), ME) is mine
+
+
+@pytest.mark.parametrize("said", ["请问@wenju_bot，产值多少", "@Wenju_bot产值多少", "产值多少@wenju_bot"])
+def test_a_name_between_chinese_characters_counts_though_telegram_sees_no_mention(said: str) -> None:
+    asked = question_in(message(said), ME)
+    assert asked and asked.replace("请问", "").strip(" ，") == "产值多少"
+
+
+def test_a_longer_name_is_somebody_elses() -> None:
+    assert question_in(message("问@wenju_bot_two产值多少"), ME) is None
