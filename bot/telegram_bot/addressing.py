@@ -40,7 +40,7 @@ def replied_to(message: Message, me: User) -> str:
     if to is None or to.forum_topic_created or (to.from_user is not None and to.from_user.id == me.id):
         return ""
     said = message.quote.text if message.quote else to.text or to.caption or ""
-    return _named(me).sub("", said)[:REPLIED].strip()
+    return _named(me).sub("", ASK.sub("", said))[:REPLIED].strip()
 
 
 def command_in(message: Message | None) -> str:

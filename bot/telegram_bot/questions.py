@@ -112,7 +112,7 @@ class Questions:
         if to is None or user is None:
             return False
         about = self._desk.answers.in_message(message.chat.id, to.message_id, "prompt")
-        if about is None or is_courtesy(text):
+        if about is None or is_courtesy(text) or text.endswith(("？", "?", "吗", "呢")):
             return False
         feedback.note(self._desk.db, about, user.id, "bad", correction=text)
         await self._desk.reply(update, context, messages.NOTED_CORRECTION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from typing import Any
 from httpx import Request
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 
 from bot.telegram_bot.journal import Journal, Part
@@ -21,8 +22,12 @@ from bot.telegram_bot.replies import Picture, Reply
 from bot.telegram_bot.splitting import Span, split, to_html, to_plain
 
 _log = logging.getLogger(__name__)
+logging.getLogger("telegram.ext.AIORateLimiter").setLevel(
+    logging.CRITICAL
+)  # it would log a traceback for each request put off
 
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 60.0)  # seconds before each new try of a request that failed
+SHORT = 3  # of them, for a request that is no part of an answer
 FLOODS = 10  # how often a request that Telegram put off is tried again, after the time it names
 TYPING_AFTER, TYPING_AGAIN = 0.7, 4.5  # seconds; what Telegram shows of it ends after five
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -66,7 +71,7 @@ class PersistentLimiter(AIORateLimiter):
     that is given along notes when its request goes out."""
 
     def __init__(self) -> None:
-        super().__init__(max_retries=FLOODS)
+        super().__init__(max_retries=0)
 
     async def process_request(
         self,
@@ -80,28 +85,49 @@ class PersistentLimiter(AIORateLimiter):
         if endpoint == "sendChatAction":  # nothing worth waiting for
             return await callback(*args, **kwargs)
         part = rate_limit_args if isinstance(rate_limit_args, Part) else None
-
-        async def noted(*args: Any, **kwargs: Any) -> Any:
-            if part is None:
-                return await callback(*args, **kwargs)
-            under_way = _under_way.set(part)
+        floods, failures = 0, 0
+        while True:
             try:
-                return await callback(*args, **kwargs)
-            except TelegramError:
-                part.failed()
-                raise
-            finally:
-                _under_way.reset(under_way)
-
-        for pause in PAUSES:
-            try:
-                return await super().process_request(noted, args, kwargs, endpoint, data, None)
+                return await super().process_request(_noted(callback, part), args, kwargs, endpoint, data, None)
             except BadRequest:
                 raise
+            except RetryAfter as error:
+                floods += 1
+                if floods > FLOODS:
+                    raise
+                pause = _seconds(error) + 0.1  # this request waits, those of other chats do not
             except NetworkError as error:
+                failures += 1
+                if failures > (len(PAUSES) if part else SHORT):
+                    raise
                 _log.info("%s failed, trying again: %.200s", endpoint, error)
-                await asyncio.sleep(pause)
-        return await super().process_request(noted, args, kwargs, endpoint, data, None)
+                pause = PAUSES[failures - 1]
+            await asyncio.sleep(pause)
+
+
+def _noted(
+    callback: Callable[..., Coroutine[Any, Any, Any]], part: Part | None
+) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """The request, which notes for its part of an answer whether it went out."""
+    if part is None:
+        return callback
+
+    async def noted(*args: Any, **kwargs: Any) -> Any:
+        under_way = _under_way.set(part)
+        try:
+            return await callback(*args, **kwargs)
+        except TelegramError:
+            part.failed()
+            raise
+        finally:
+            _under_way.reset(under_way)
+
+    return noted
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, datetime.timedelta) else float(after)
 
 
 class Sender:

@@ -28,7 +28,9 @@ MOST = 10  # subscriptions of a chat
 LONGEST = 40  # characters of one
 LOOK = 3.0  # seconds between two looks at the generation of the index
 NAMED = 5  # new articles that are named
-_ASKS = re.compile("[？?]|多少|什么|哪|谁|几[个家人次年月天]|吗|如何|怎么|为何")
+_ASKS = re.compile(
+    "[？?]|多[少长大高远重久宽深]|什么|哪|谁|几[个家人次年月天]|吗|如何|怎[么样]|为何|何时|是否|有没有|能不能"
+)
 
 
 class Subscribing:

@@ -96,7 +96,11 @@ class Talk:
         was, now = change.old_chat_member.status, change.new_chat_member.status
         if now not in IN_GROUP:
             self._desk.db.execute("DELETE FROM subscription WHERE chat = ?", (change.chat.id,))
-        elif was not in IN_GROUP and self._desk.access.may_ask(change.from_user, change.chat):
+        elif (
+            was not in IN_GROUP
+            and change.chat.type != "channel"
+            and self._desk.access.may_ask(change.from_user, change.chat)
+        ):
             await self._greet(Destination(change.chat.id, update=update.update_id), context)
 
     async def added(self, update: Update, context: Context) -> None:

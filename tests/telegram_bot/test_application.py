@@ -192,3 +192,16 @@ async def test_only_what_the_bot_handles_is_asked_for(api: BotApi) -> None:
         pass
     polls = [params for name, params in api.requests if name == "getUpdates"]
     assert all(params["allowed_updates"] == polling.UPDATES for params in polls)
+
+
+async def test_a_chat_that_is_put_off_keeps_nobody_else_waiting(api: BotApi) -> None:
+    other = User(8, "小红", "xiaohong")
+    async with running(api, Slow()):
+        api.fail_next("sendMessage", "flood", retry_after=4)
+        await api.user_says("等着")
+        await api.wait_until(lambda: any(name == "sendMessage" for name, _ in api.requests))
+        begun = time.monotonic()
+        await api.user_says("我先", user=other)
+        await api.wait_until(lambda: first_lines(api, other.id))
+        assert time.monotonic() - begun < 3 and first_lines(api) == []
+        await api.wait_until(lambda: first_lines(api), timeout=8)
