@@ -144,7 +144,7 @@ class Service:
                 meta=meta,
                 force=force,
                 progress=progress,
-                follow=self._follow,
+                follow=lambda: self._follow(self._corpus.fingerprint),
             )
             remove_older(corpus.path)
             self._derived = open_derived(corpus, self.home, check=True)
@@ -495,7 +495,8 @@ class Service:
             self._derived is None or not self._corpus.is_reading or self._derived.generation != self._corpus.generation
         ):
             self._corpus.end_reading()
-            if self._corpus.fingerprint not in ("", self._follow().fingerprint):
+            fingerprint = self._corpus.fingerprint  # read once: another process may change it meanwhile
+            if fingerprint not in ("", self._follow(fingerprint).fingerprint):
                 raise IndexSwitched(self.home)
             if self._derived is None or self._derived.generation != self._corpus.generation:
                 self._derived = open_derived(self._corpus, self.home, self._derived)
@@ -503,9 +504,8 @@ class Service:
             self._corpus.begin_reading()  # another process may have been quicker: then once more
         return self._derived
 
-    def _follow(self) -> Encoder:
-        """The encoder that the index is searched with, where another process has changed to one that can be found."""
-        fingerprint = self._corpus.fingerprint
+    def _follow(self, fingerprint: str) -> Encoder:
+        """The encoder of the fingerprint that the index is searched with, where another process has changed to one that can be found."""
         if fingerprint not in ("", self._encoder.fingerprint):
             self._encoder = self._find_encoder(fingerprint) or self._encoder
         return self._encoder
