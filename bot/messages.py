@@ -400,11 +400,6 @@ BOT_COMMANDS_ENGLISH = {
     "unsubscribe": "End a subscription", "stop": "Drop questions that still wait", "help": "How to ask",
 }  # fmt: skip
 ADMIN_COMMANDS = {"status": "索引和机器人的情况", "remove": "去掉文章：/remove 词", "reindex": "更新索引"}
-ADMIN_COMMANDS_ENGLISH = {
-    "status": "State of the index and the bot",
-    "remove": "Take articles out",
-    "reindex": "Renew the index",
-}
 BOT_HELP = (
     "我根据收录的报纸文章回答问题，附上原句和出处；文章里没有的，会直说没有。\n\n"
     "直接发问题，例如：\n{example}\n"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from .asking import ask, changed, press, said
 from .bot_api import BotApi, Message, User
 from .conftest import READY, Serving, Start
-from .test_flows import ask, changed, press, said
 
 ADMIN = User(42, "编辑", "editor")
 OTHERS = (User(number, f"读者{number}", f"reader{number}") for number in itertools.count(7001))

@@ -10,7 +10,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from .bot_api import BotApi, Message, User
+from .asking import ask, changed, press, said
+from .bot_api import BotApi, User
 from .conftest import READY, Serving, Start
 
 USERS = (User(number, f"读者{number}", f"reader{number}") for number in itertools.count(5001))
@@ -42,36 +43,6 @@ def api(serving: Serving) -> Iterator[BotApi]:
 def user() -> User:
     """Somebody who has not talked to the bot yet."""
     return next(USERS)
-
-
-async def said(api: BotApi, chat: int, n: int = 1, timeout: float = 8) -> list[Message]:
-    """The bot's messages in a chat, once there are `n`."""
-
-    def found() -> list[Message]:
-        return [message for message in api.sent if message.chat_id == chat]
-
-    await api.wait_until(lambda: len(found()) >= n, timeout)
-    return found()
-
-
-async def ask(api: BotApi, text: str, user: User) -> Message:
-    """The bot's one reply to a question in a private chat."""
-    known = len([message for message in api.sent if message.chat_id == user.id])
-    await api.user_says(text, user=user)
-    return (await said(api, user.id, known + 1))[known]
-
-
-async def press(api: BotApi, message: Message, label: str, user: User) -> str:
-    """Press the button with this label; the notice that Telegram shows for it."""
-    (data,) = [button["callback_data"] for button in message.buttons if button["text"] == label]
-    query = await api.user_presses(message, data, user)
-    await api.wait_until(lambda: query not in api._queries)
-    answers = [p for name, p in api.requests if name == "answerCallbackQuery" and p["callback_query_id"] == query]
-    return str(answers[0].get("text") or "")
-
-
-async def changed(message: Message, api: BotApi, text: str) -> None:
-    await api.wait_until(lambda: text in message.text, timeout=8)
 
 
 # ---- below an answer ----

@@ -9,9 +9,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from .asking import ask, changed, press, said
 from .bot_api import XIAOMING, BotApi, User
 from .conftest import READY, Start, served_by
-from .test_flows import ask, changed, press, said
 
 ASKED = "桂花港一季度货物吞吐量是多少"
 

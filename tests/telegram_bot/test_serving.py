@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .asking import ask, said
 from .bot_api import BotApi, Message, User
 from .conftest import LANES, READY, Serving, Start
 from .message import utf16_len
@@ -41,23 +42,6 @@ def api(serving: Serving) -> Iterator[BotApi]:
 def user() -> User:
     """Somebody who has not talked to the bot yet."""
     return next(USERS)
-
-
-async def said(api: BotApi, chat: int, n: int = 1, timeout: float = 8) -> list[Message]:
-    """The bot's messages in a chat, once there are `n`."""
-
-    def found() -> list[Message]:
-        return [message for message in api.sent if message.chat_id == chat]
-
-    await api.wait_until(lambda: len(found()) >= n, timeout)
-    return found()
-
-
-async def ask(api: BotApi, text: str, user: User) -> Message:
-    """The bot's one reply to a question in a private chat."""
-    known = len([message for message in api.sent if message.chat_id == user.id])
-    await api.user_says(text, user=user)
-    return (await said(api, user.id, known + 1))[known]
 
 
 def bold(message: Message) -> list[str]:
