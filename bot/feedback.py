@@ -50,7 +50,7 @@ def _export(db: sqlite3.Connection, export: Path) -> bool:
         unfinished.replace(export)
     except OSError as error:
         reason = messages.in_chinese(error.strerror or str(error))
-        raise typer.BadParameter(messages.CHART_UNWRITABLE.format(path=export, reason=reason)) from error
+        raise typer.BadParameter(messages.FILE_UNWRITABLE.format(path=export, reason=reason)) from error
     finally:
         unfinished.unlink(missing_ok=True)
     print(messages.EXPORTED.format(count=len(found), path=export), file=sys.stderr)

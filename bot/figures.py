@@ -48,7 +48,7 @@ def chart_figures(settings: Settings, indicator: str, place: str, period: str, p
         drawn = draw(chart, path)
     except OSError as error:
         raise typer.BadParameter(
-            messages.CHART_UNWRITABLE.format(path=path, reason=messages.in_chinese(error.strerror or ""))
+            messages.FILE_UNWRITABLE.format(path=path, reason=messages.in_chinese(error.strerror or ""))
         ) from error
     if not drawn:
         print(messages.CHART_UNDRAWN, file=sys.stderr)

@@ -123,17 +123,17 @@ def message_of(update: Update) -> Message:
     return message
 
 
-async def pressed(update: Update, context: Context, said: str = "") -> tuple[CallbackQuery, tuple[str, ...]]:
+async def pressed(update: Update, context: Context) -> tuple[CallbackQuery, tuple[str, ...]]:
     """The press of a button, which is answered at once, and what its data says."""
     assert update.callback_query is not None and context.matches
-    context.application.create_task(acknowledge(update.callback_query, said))  # what was asked for does not wait for it
+    context.application.create_task(acknowledge(update.callback_query))  # what was asked for does not wait for it
     return update.callback_query, context.matches[0].groups()
 
 
-async def acknowledge(query: CallbackQuery, said: str = "", loud: bool = False) -> None:
-    """Answer the press of a button, with a line that is shown for a moment or, when it is `loud`, until it is closed."""
+async def acknowledge(query: CallbackQuery, said: str = "") -> None:
+    """Answer the press of a button, with a line that is shown for a moment."""
     try:
-        await query.answer(said, show_alert=loud)
+        await query.answer(said)
     except TelegramError as error:  # too old, perhaps; what was asked for can still be done
         _log.info("a press of a button could not be answered: %s", error)
 

@@ -16,9 +16,9 @@ from telegram import CallbackQuery, Message, MessageOriginChannel, Update
 
 from bot import messages
 from bot.telegram_bot import replies
+from bot.telegram_bot.days import day_of
 from bot.telegram_bot.desk import Context, Desk, acknowledge, message_of
 from bot.telegram_bot.indexing import indexed
-from bot.telegram_bot.questions import CHINA
 from bot.telegram_bot.sending import Sender, destination
 from retrieval.articles.article import Article
 from retrieval.articles.pages import read_page
@@ -143,12 +143,11 @@ class Documents:
         self._under_way.add(number)
         try:
             if wanted:
-                buttons = [
-                    (messages.TAKE if kind == "take" else messages.CUT, f"take:{number}")
-                ]  # in case that it is interrupted
-                doing = messages.TAKING if kind == "take" else messages.CUTTING
-                await self._desk.put(query, context, replies.choices(doing, buttons))
-                said = await (self._cut(path) if kind == "sure" else self._take(path))
+                takes = kind == "take"
+                again = [(messages.TAKE if takes else messages.CUT, f"take:{number}")]  # where it is interrupted
+                doing = messages.TAKING if takes else messages.CUTTING
+                await self._desk.put(query, context, replies.choices(doing, again))
+                said = await (self._take(path) if takes else self._cut(path))
             elif kind == "sure":
                 said = messages.KEPT
             else:
@@ -258,7 +257,7 @@ def _post(message: Message, text: str) -> dict[str, str]:
     origin = message.forward_origin
     assert origin is not None
     title, _, rest = text.strip().partition("\n")
-    post = {"id": f"{origin.date:%Y%m%d%H%M%S}", "date": f"{origin.date.astimezone(CHINA):%Y-%m-%d}", "text": text}
+    post = {"id": f"{origin.date:%Y%m%d%H%M%S}", "date": f"{day_of(origin.date).isoformat()}", "text": text}
     if rest.strip() and len(title) <= 60:
         post |= {"title": title.strip(), "text": rest.strip()}
     if isinstance(origin, MessageOriginChannel):

@@ -1,4 +1,4 @@
-"""What people think of answers: kept beside the question and the quotes, and given out as questions to evaluate on."""
+"""What people think of answers: kept beside the question and the passages, and given out as questions to evaluate on."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def note(
     """Note what a user thinks of an answer, in the place of what the same user thought before; a reason or a correction is added
     to what is wrong."""
     context = json.dumps(about.context, ensure_ascii=False)
-    quotes = json.dumps(about.evidence[: about.cited])
+    passages = json.dumps(about.evidence[: about.cited])
     db.execute(
-        "INSERT INTO feedback (answer, user, verdict, reason, correction, question, context, day, outcome, text, quotes)"
+        "INSERT INTO feedback (answer, user, verdict, reason, correction, question, context, day, outcome, text, passages)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET verdict = excluded.verdict,"
         " reason = CASE WHEN excluded.verdict = 'bad' AND excluded.reason = '' THEN reason ELSE excluded.reason END,"
         " correction = CASE WHEN excluded.verdict = 'bad' AND excluded.correction = '' THEN correction ELSE excluded.correction END",
@@ -35,17 +35,17 @@ def note(
             about.day,
             about.outcome,
             about.text,
-            quotes,
+            passages,
         ),
     )
 
 
 def opinions(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     """Everything that was noted, oldest first, without who said it."""
-    names = ("at", "verdict", "reason", "correction", "question", "context", "outcome", "text", "quotes")
+    names = ("at", "verdict", "reason", "correction", "question", "context", "outcome", "text", "passages")
     for row in db.execute(f"SELECT {', '.join(names)} FROM feedback ORDER BY at, answer"):
         opinion = dict(zip(names, row, strict=True))
-        yield opinion | {"context": json.loads(opinion["context"]), "quotes": json.loads(opinion["quotes"])}
+        yield opinion | {"context": json.loads(opinion["context"]), "passages": json.loads(opinion["passages"])}
 
 
 def cases(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:

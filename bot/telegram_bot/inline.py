@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import logging
 
 from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
@@ -12,8 +11,8 @@ from telegram.error import BadRequest
 
 from bot import messages, notes
 from bot.telegram_bot import replies
+from bot.telegram_bot.days import today
 from bot.telegram_bot.desk import Context, Desk
-from bot.telegram_bot.questions import CHINA
 from bot.telegram_bot.sending import NO_PREVIEW, keyboard
 from bot.telegram_bot.splitting import LIMIT, shortened, split, to_html
 from retrieval.answer.answer import Answer
@@ -49,7 +48,7 @@ class Inline:
         del self._newest[query.from_user.id]
         if len(text) >= SHORTEST and not limited:
             try:
-                found = await desk.work(desk.service.ask, text, (), datetime.datetime.now(CHINA).date())
+                found = await desk.work(desk.service.ask, text, (), today())
             except BadQuestion:
                 found = None
             if found and (result := _result(found, text, context.bot.username)):

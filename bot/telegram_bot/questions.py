@@ -14,6 +14,7 @@ from bot.plot import asked_chart, picture
 from bot.telegram_bot import feedback, replies
 from bot.telegram_bot.addressing import question_in, replied_to
 from bot.telegram_bot.answers import Answered, Kind, Talk
+from bot.telegram_bot.days import day_of, today
 from bot.telegram_bot.desk import Context, Desk, acknowledge, label_pressed, logged, message_of
 from bot.telegram_bot.metrics import Outcome
 from bot.telegram_bot.replies import Reply
@@ -26,7 +27,6 @@ _log = logging.getLogger(__name__)
 
 REPLIED_TO: tuple[Kind, ...] = ("answer", "more")  # the messages of an answer that a reply goes on from
 FORWARDED_QUESTION = 60  # characters; what is forwarded and longer is an article, not a question
-CHINA = datetime.timezone(datetime.timedelta(hours=8))  # Asia/Shanghai, which has had no summer time since 1991
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Questions:
             asked = self._asked(message, update.effective_sender, text, context)
             await self._answer(asked, to, context)
             return
-        asked = Question(text, before.context, message.date.astimezone(CHINA).date(), before.talk, message.message_id)
+        asked = Question(text, before.context, day_of(message.date), before.talk, message.message_id)
         await self._answer(asked, to, context, before)
 
     async def sample(self, update: Update, context: Context) -> None:
@@ -88,9 +88,8 @@ class Questions:
             await acknowledge(query, late if wait else messages.UNKNOWN_BUTTON)
             return
         await acknowledge(query)
-        day = datetime.datetime.now(CHINA).date()
         to = destination(message, update.update_id)
-        asked = Question(text, (), day, Talk(message.chat.id, to.topic or 0, user.id), 0)
+        asked = Question(text, (), today(), Talk(message.chat.id, to.topic or 0, user.id), 0)
         await self._answer(asked, to, context)
 
     async def _in_time(self, update: Update, context: Context) -> bool:
@@ -122,7 +121,7 @@ class Questions:
         to = destination(message)
         talk = Talk(message.chat.id, to.topic or 0, user.id if user else 0)
         earlier = self._earlier(message, talk, text, context)
-        return Question(text, earlier, message.date.astimezone(CHINA).date(), talk, message.message_id)
+        return Question(text, earlier, day_of(message.date), talk, message.message_id)
 
     def _earlier(self, message: Message, talk: Talk, text: str, context: Context) -> tuple[str, ...]:
         """What was said before: the thread of the answer that is replied to, whoever asked; what somebody said in the message that is
@@ -162,8 +161,7 @@ class Questions:
             messages_of = desk.answers.messages(instead_of.id, to.chat_id)
             picture = instead_of.outcome == "chart"
             sent = await Sender(context.bot, desk.journal).replace(to, messages_of, reply, picture)
-        if number:
-            desk.answers.sent_as(number, to.chat_id, sent)
+        desk.answers.sent_as(number, to.chat_id, sent)
         seconds = time.monotonic() - desk.turns.arrived(to.update, begun)
         desk.metrics.replied(seconds)
         fields: dict[str, object] = {

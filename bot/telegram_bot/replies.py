@@ -95,7 +95,7 @@ def answer(found: Answer, number: int, figure: StoredFigure | None = None) -> Re
     spans = [*bodies[0].spans] if not found.parts else _each(parts, bodies)
     shown = [body for part, body in zip(parts, bodies, strict=True) if part.found or not found.parts]
     contexts = [button for body in shown for row in body.rows for button in row]
-    more = [Button(messages.OTHER_EVIDENCE, f"alt:{number}:1")] if len(others(found)) else []
+    more = [Button(messages.OTHER_EVIDENCE, f"alt:{number}:1")] if others(found) else []
     if figure:
         more.append(Button(messages.SAME_INDICATOR, f"fig:{figure.passage_id}:{figure.figure.start}"))
     verdict = (Button(messages.GOOD, f"yes:{number}"), Button(messages.BAD, f"bad:{number}"))
@@ -184,12 +184,12 @@ def _not_found(found: Answer) -> Reply:
 
 def context(passage: PassageContext, start: int, end: int) -> Reply:
     """A passage between its neighbours, with the quote from `start` to `end` of it picked out, and the ways on from there."""
-    text, start, end = _around(passage.text, start, end)
-    quote = text[start:end]
+    text, first, last = _around(passage.text, start, end)
+    quote = text[first:last]
     spans = [Span(article(passage))]
     if passage.before:
         spans.append(Span(f"\n\n{shortened(passage.before, NEIGHBOUR)}"))
-    spans += [Span(f"\n\n{text[:start]}"), Span(quote, bold=True), Span(text[start + len(quote) :])]
+    spans += [Span(f"\n\n{text[:first]}"), Span(quote, bold=True), Span(text[first + len(quote) :])]
     if passage.after:
         spans.append(Span(f"\n\n{shortened(passage.after, NEIGHBOUR)}"))
     turns = ((messages.EARLIER, passage.previous), (messages.LATER, passage.following))

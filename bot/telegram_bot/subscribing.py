@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import logging
 import re
 from collections.abc import Sequence
@@ -13,8 +12,8 @@ from telegram.error import TelegramError
 
 from bot import messages
 from bot.telegram_bot import replies
+from bot.telegram_bot.days import today
 from bot.telegram_bot.desk import Context, Desk, label_pressed, pressed
-from bot.telegram_bot.questions import CHINA
 from bot.telegram_bot.replies import Reply
 from bot.telegram_bot.samples import look_over
 from bot.telegram_bot.sending import Destination
@@ -116,7 +115,7 @@ class Subscribing:
         desk, sources = self._desk, {record.source for record in new}
         head = Span(messages.NEW_ARTICLES.format(words=words), bold=True)
         if _ASKS.search(words):
-            found = await desk.work(desk.service.ask, words, (), datetime.datetime.now(CHINA).date())
+            found = await desk.work(desk.service.ask, words, (), today())
             if found.found and any(citation.source in sources for citation in found.citations):
                 return Reply((head, Span("\n\n"), *replies.answer(found, 0).spans))
             return None
